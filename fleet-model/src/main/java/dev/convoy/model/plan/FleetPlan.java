@@ -1,0 +1,15 @@
+package dev.convoy.model.plan;
+
+import dev.convoy.model.MemberId;
+import java.util.List;
+import java.util.Map;
+
+/** What was decided for the whole fleet: a plan for every member and a verdict for every object that was judged. */
+public record FleetPlan(
+        Map<MemberId, MemberPlan> members, List<Verdict> verdicts, List<AttachedRoutes> attachedRoutes) {
+    public FleetPlan {
+        members = Map.copyOf(members);
+        verdicts = List.copyOf(verdicts);
+        attachedRoutes = List.copyOf(attachedRoutes);
+    }
+}
