@@ -1,0 +1,35 @@
+package dev.convoy.control.hub;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** The hub's entry point: it needs to know its database before anything else is started. */
+@QuarkusMain
+public final class Hub {
+    static final String DATABASE_URL = "CONVOY_DATABASE_URL";
+
+    private Hub() {}
+
+    public static void main(String[] arguments) {
+        String url = System.getenv(DATABASE_URL);
+        if (url == null || url.isBlank()) {
+            stop("The hub keeps the fleet in PostgreSQL and was told of none. Set " + DATABASE_URL
+                    + "=postgresql://user:password@host:5432/database, or for a first try start it with an embedded one: "
+                    + "deploy/bin/hub --embedded-postgres DIR.");
+            return;
+        }
+        try {
+            DatabaseUrl.parse(url).asQuarkusSettings().forEach(System::setProperty);
+        } catch (IllegalArgumentException wrong) {
+            stop(String.valueOf(wrong.getMessage()));
+            return;
+        }
+        Quarkus.run(arguments);
+    }
+
+    @SuppressWarnings("SystemOut") // nothing that could log is started yet
+    private static void stop(String sentence) {
+        System.err.println(sentence);
+        System.exit(2);
+    }
+}
