@@ -34,6 +34,15 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
         DOES_NOT_EXIST
     }
 
+    /**
+     * A selector as {@code kubectl -l} writes it, for example {@code env=prod,tier in (web,api),!legacy}.
+     *
+     * @throws IllegalArgumentException with a sentence, where it is none
+     */
+    public static LabelSelector parse(String text) {
+        return new LabelSelector(Map.of(), LabelSelectorSyntax.requirements(text));
+    }
+
     public boolean matches(Map<String, String> labels) {
         return labels.entrySet().containsAll(matchLabels.entrySet())
                 && matchExpressions.stream().allMatch(requirement -> requirement.matches(labels));

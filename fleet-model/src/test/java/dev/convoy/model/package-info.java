@@ -1,0 +1,4 @@
+@NullMarked
+package dev.convoy.model;
+
+import org.jspecify.annotations.NullMarked;
