@@ -1,0 +1,4 @@
+@NullMarked
+package dev.convoy.registry.read;
+
+import org.jspecify.annotations.NullMarked;
