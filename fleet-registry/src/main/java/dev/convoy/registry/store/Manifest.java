@@ -1,10 +1,63 @@
 package dev.convoy.registry.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * An object as its author states it: {@code apiVersion}, {@code kind}, {@code metadata} (labels, annotations, finalizers and the like;
- * what the store itself keeps, such as uid, resourceVersion, generation and creationTimestamp, is ignored) and all else but {@code
- * status}. The JSON must not be changed once it is in here.
+ * An object as its author states it: {@code apiVersion}, {@code kind}, {@code metadata} (labels, annotations, finalizers and the like)
+ * and all else but {@code status}. What the store itself keeps, such as uid, resourceVersion, generation and creationTimestamp, is left
+ * out when a manifest is born. The JSON must not be changed once it is in here.
  */
-public record Manifest(ObjectNode json) {}
+public record Manifest(ObjectNode json) {
+    private static final List<String> KEPT_BY_THE_STORE =
+            List.of("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink");
+
+    /** Trees of one value may hold it as an int, as a long or, read back, as what fits. */
+    private static final Comparator<JsonNode> BY_VALUE = (one, other) -> {
+        if (!one.isNumber() || !other.isNumber()) {
+            return one.equals(other) ? 0 : 1;
+        }
+        return one.isIntegralNumber() && other.isIntegralNumber()
+                ? one.bigIntegerValue().compareTo(other.bigIntegerValue())
+                : Double.compare(one.doubleValue(), other.doubleValue());
+    };
+
+    public Manifest {
+        json = stated(json);
+    }
+
+    /** Whether nothing differs, whatever the order of the fields. */
+    boolean sameAs(Manifest other) {
+        return json.equals(BY_VALUE, other.json);
+    }
+
+    /** Whether nothing but metadata differs: the generation stays. */
+    boolean sameButMetadata(Manifest other) {
+        return withoutMetadata().equals(BY_VALUE, other.withoutMetadata());
+    }
+
+    private ObjectNode withoutMetadata() {
+        return without(json, List.of("metadata"));
+    }
+
+    private static ObjectNode stated(ObjectNode json) {
+        ObjectNode stated = json.has("status") ? without(json, List.of("status")) : json;
+        if (stated.get("metadata") instanceof ObjectNode metadata
+                && KEPT_BY_THE_STORE.stream().anyMatch(metadata::has)) {
+            ObjectNode shallow = without(stated, List.of());
+            shallow.set("metadata", without(metadata, KEPT_BY_THE_STORE));
+            return shallow;
+        }
+        return stated;
+    }
+
+    /** A copy that shares the children: they are never changed. */
+    private static ObjectNode without(ObjectNode json, List<String> fields) {
+        ObjectNode rest = json.objectNode();
+        rest.setAll(json);
+        rest.remove(fields);
+        return rest;
+    }
+}

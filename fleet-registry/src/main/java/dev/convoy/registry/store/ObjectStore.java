@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Keeps every object of the fleet. All methods block and may be called from any thread but an event loop (use virtual threads).
  *
  * <p>Revisions are fleet-wide and commit-ordered: whoever has read up to revision r has seen every change up to r. Every method throws
- * {@link StoreException}, whose code says what happened; after an exception nothing was changed.
+ * {@link StoreException}, whose code says what happened; after an exception nothing was changed, save that {@code UNAVAILABLE} in the
+ * middle of a commit leaves open whether it was carried out: read again before you repeat it.
  */
 public interface ObjectStore {
     /**
      * Carries out all writes as one transaction under one revision, or none of them. A write that changes nothing takes no revision and
-     * leaves the object as it is. The generation grows where anything but metadata and status changed.
+     * leaves the object as it is. The generation grows where anything but metadata and status changed. No object may be written twice in
+     * one commit.
      *
-     * @return the objects as they are afterwards, in the order of the writes; a deleted one as it last was
+     * @return the objects as they are afterwards, in the order of the writes; a deleted one as it last was, with its last revision
      */
     List<StoredObject> commit(List<Write> writes, Author author);
 
@@ -32,14 +34,17 @@ public interface ObjectStore {
     Listing listAll();
 
     /**
-     * The changes of specs and metadata after a revision, in commit order, at most {@code limit} of them, never half a revision.
-     * Several changes of one object may be merged into the last.
+     * The changes of specs and metadata after a revision, in commit order, about {@code limit} of them: a revision comes whole or not at
+     * all, and at least one comes where there is one. Of a Secret only the last change comes, for what it held before is not kept.
      *
      * @throws StoreException with {@code GONE} where history no longer reaches back that far: list again
      */
     Changes changesAfter(long revision, int limit);
 
-    /** Replaces the status of an object; unchanged bytes are not written. Takes no revision, and never notifies. */
+    /**
+     * Replaces the status of an object; an unchanged one is not written. Takes no revision, and never notifies. Fails with {@code
+     * NOT_FOUND} where the object is gone.
+     */
     void putStatus(ObjectId id, Status status);
 
     /**
@@ -86,7 +91,10 @@ public interface ObjectStore {
         }
     }
 
-    /** One object as it is since {@code revision}. {@code object} is as it last was where it was deleted. */
+    /**
+     * One object as it is since {@code revision}; its status is today's. {@code object} is as it last was where it was deleted, of a
+     * Secret only who it was.
+     */
     record Change(Type type, long revision, StoredObject object) {
         /** What happened. */
         public enum Type {

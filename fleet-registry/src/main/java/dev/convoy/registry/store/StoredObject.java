@@ -19,4 +19,8 @@ public record StoredObject(
         long generation,
         Instant created,
         Manifest manifest,
-        @Nullable Status status) {}
+        @Nullable Status status) {
+    StoredObject withStatus(@Nullable Status now) {
+        return new StoredObject(id, uid, revision, generation, created, manifest, now);
+    }
+}
