@@ -1,0 +1,191 @@
+package dev.convoy.registry.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.convoy.model.MemberId;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FleetAuthorityTest {
+    private static final MemberId TOKYO = new MemberId("tokyo");
+    private static final Duration LIFETIME = Duration.ofDays(30);
+
+    private final MovableClock clock = new MovableClock();
+    private final InMemoryCredentialStore store = new InMemoryCredentialStore();
+    private final FleetAuthority authority = FleetAuthority.open(store, LIFETIME, clock);
+    private final JoinTokens tokens = new JoinTokens(store, authority, Duration.ofHours(1), clock);
+
+    @AfterEach
+    void close() {
+        authority.close();
+    }
+
+    private X509Certificate join(MemberId member, String pool) {
+        return Applicant.certificate(tokens.redeem(tokens.issue(member, pool).text(), Applicant.csr()));
+    }
+
+    private X509Certificate join(MemberId member) {
+        return join(member, PeerIdentity.DEFAULT_POOL);
+    }
+
+    @Test
+    void aMembersCertificateSaysWhoItIs() throws GeneralSecurityException {
+        X509Certificate certificate = join(TOKYO);
+        assertThat(authority.identify(certificate)).hasValueSatisfying(peer -> {
+            assertThat(peer.member()).isEqualTo(TOKYO);
+            assertThat(peer.pool()).isEqualTo("default");
+        });
+        assertThat(certificate.getSubjectAlternativeNames())
+                .containsExactly(List.of(6, "spiffe://fleet.convoy.dev/gateway/tokyo"));
+        assertThat(certificate.getExtendedKeyUsage())
+                .as("client of the hub and server of the east-west hop")
+                .containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
+    }
+
+    @Test
+    void anotherPoolStandsInTheName() throws GeneralSecurityException {
+        X509Certificate certificate = join(TOKYO, "edge");
+        assertThat(certificate.getSubjectAlternativeNames())
+                .containsExactly(List.of(6, "spiffe://fleet.convoy.dev/gateway/tokyo/edge"));
+        assertThat(authority.identify(certificate)).map(PeerIdentity::pool).hasValue("edge");
+    }
+
+    @Test
+    void theSameStoreMeansTheSameAuthority() {
+        try (FleetAuthority restarted = FleetAuthority.open(store, LIFETIME, clock)) {
+            assertThat(restarted.caPem()).isEqualTo(authority.caPem());
+            assertThat(restarted.identify(join(TOKYO))).isPresent();
+        }
+    }
+
+    @Test
+    void anotherFleetsCertificateIsNobodys() {
+        InMemoryCredentialStore elsewhere = new InMemoryCredentialStore();
+        try (FleetAuthority other = FleetAuthority.open(elsewhere, LIFETIME, clock)) {
+            JoinTokens others = new JoinTokens(elsewhere, other, Duration.ofHours(1), clock);
+            X509Certificate certificate =
+                    Applicant.certificate(others.redeem(others.issue(TOKYO).text(), Applicant.csr()));
+            assertThat(authority.identify(certificate)).isEmpty();
+            assertThatThrownBy(() -> authority
+                            .clientTrust()
+                            .checkClientTrusted(new X509Certificate[] {certificate}, "ECDHE_ECDSA"))
+                    .isInstanceOf(GeneralSecurityException.class);
+        }
+    }
+
+    @Test
+    void theHandshakeAdmitsMembersAndNotTheHubsOwnCertificate() {
+        X509Certificate member = join(TOKYO);
+        X509Certificate hub = hubCertificate(authority.hubKeys(List.of()));
+        assertThatCode(() -> authority.clientTrust().checkClientTrusted(new X509Certificate[] {member}, "ECDHE_ECDSA"))
+                .doesNotThrowAnyException();
+        assertThat(authority.identify(hub)).isEmpty();
+        assertThatThrownBy(() -> authority.clientTrust().checkClientTrusted(new X509Certificate[] {hub}, "ECDHE_ECDSA"))
+                .isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @Test
+    void anExpiredCertificateIsNobodysAndCannotRenew() {
+        X509Certificate certificate = join(TOKYO);
+        clock.forward(LIFETIME.plusSeconds(1));
+        assertThat(authority.identify(certificate)).isEmpty();
+        assertThat(Applicant.refusal(authority.renew(certificate, Applicant.csr())))
+                .contains("cannot renew")
+                .contains("join token");
+    }
+
+    @Test
+    void aValidCertificateRenewsForTheSameMemberOnly() {
+        X509Certificate old = join(TOKYO, "edge");
+        clock.forward(Duration.ofDays(20));
+        X509Certificate renewed = Applicant.certificate(
+                authority.renew(old, Applicant.csrFor("spiffe://fleet.convoy.dev/gateway/osaka")));
+        clock.forward(Duration.ofDays(20));
+        assertThat(authority.identify(old)).isEmpty();
+        assertThat(authority.identify(renewed)).hasValueSatisfying(peer -> {
+            assertThat(peer.member()).isEqualTo(TOKYO);
+            assertThat(peer.pool()).isEqualTo("edge");
+        });
+    }
+
+    @Test
+    void revokingOneCertificateLeavesTheOthers() {
+        X509Certificate lost = join(TOKYO);
+        X509Certificate kept = join(TOKYO);
+        authority.revoke(authority.identify(lost).orElseThrow());
+        assertThat(authority.identify(lost)).isEmpty();
+        assertThat(authority.identify(kept)).isPresent();
+    }
+
+    @Test
+    void revokingAMemberVoidsItsCertificatesAndTokensUntilItJoinsAgain() {
+        X509Certificate before = join(TOKYO);
+        X509Certificate neighbour = join(new MemberId("osaka"));
+        String unused = tokens.issue(TOKYO).text();
+        authority.revoke(TOKYO);
+        assertThat(authority.identify(before)).isEmpty();
+        assertThat(authority.renew(before, Applicant.csr())).isInstanceOf(Issuance.Refused.class);
+        assertThat(tokens.redeem(unused, Applicant.csr())).isInstanceOf(Issuance.Refused.class);
+        assertThat(authority.identify(neighbour)).isPresent();
+        assertThat(authority.identify(join(TOKYO))).isPresent();
+    }
+
+    @Test
+    void everyReplicaKnowsOfARevocationWithinFiveSeconds() throws InterruptedException {
+        try (FleetAuthority replica = FleetAuthority.open(store, LIFETIME, clock)) {
+            AtomicInteger hints = new AtomicInteger();
+            replica.onRevocation(hints::incrementAndGet);
+            X509Certificate certificate = join(TOKYO);
+            authority.revoke(TOKYO);
+            for (int i = 0; i < 50 && replica.identify(certificate).isPresent(); i++) {
+                Thread.sleep(100);
+            }
+            assertThat(replica.identify(certificate)).isEmpty();
+            assertThat(hints).hasValue(1);
+        }
+    }
+
+    @Test
+    void theHubIsKnownByItsFixedNameAndThoseItIsReachedAt() throws GeneralSecurityException {
+        X509Certificate certificate = hubCertificate(authority.hubKeys(List.of("localhost", "127.0.0.1", "::1")));
+        assertThat(certificate.getSubjectAlternativeNames())
+                .containsExactly(
+                        List.of(2, "hub.fleet.convoy.dev"),
+                        List.of(2, "localhost"),
+                        List.of(7, "127.0.0.1"),
+                        List.of(7, "0:0:0:0:0:0:0:1"));
+    }
+
+    @Test
+    void theHubsCertificateRenewsItselfAndHandshakesUnderWayGoOn() {
+        X509ExtendedKeyManager keys = authority.hubKeys(List.of());
+        String before = keys.chooseServerAlias("EC", null, null);
+        clock.forward(Duration.ofDays(4));
+        assertThat(keys.chooseServerAlias("EC", null, null)).isEqualTo(before);
+        clock.forward(Duration.ofDays(1));
+        String after = keys.chooseServerAlias("EC", null, null);
+        assertThat(after).isNotEqualTo(before);
+        assertThat(keys.getPrivateKey(before)).isNotNull();
+        assertThat(keys.getCertificateChain(after)[0].getNotAfter().toInstant())
+                .isAfter(clock.instant().plus(Duration.ofDays(6)));
+    }
+
+    @Test
+    void nothingThatIsPrintedShowsAKey() {
+        assertThat(store.findAuthority().orElseThrow().toString()).doesNotContain("PRIVATE");
+        assertThat(tokens.issue(TOKYO).toString()).doesNotContain("convoy-join");
+    }
+
+    private static X509Certificate hubCertificate(X509ExtendedKeyManager keys) {
+        return keys.getCertificateChain(keys.chooseServerAlias("EC", null, null))[0];
+    }
+}

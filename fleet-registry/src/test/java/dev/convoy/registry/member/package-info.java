@@ -1,0 +1,4 @@
+@NullMarked
+package dev.convoy.registry.member;
+
+import org.jspecify.annotations.NullMarked;
