@@ -1,0 +1,88 @@
+package dev.convoy.xds.translate;
+
+import dev.convoy.model.SocketAddress;
+import dev.convoy.model.plan.BackendPlan;
+import dev.convoy.model.plan.BackendPlan.Hop;
+import dev.convoy.model.plan.BackendPlan.MemberEndpoints;
+import dev.convoy.xds.translate.proto.Proto;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint.HealthCheckConfig;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import java.util.List;
+
+/**
+ * A backend's endpoints, one locality a member. Spill to the next priority goes by the endpoints' weights, so those share their
+ * member's weight: counting endpoints would make a whole member behind its gateway count as one Pod.
+ */
+final class AssignmentTranslation {
+    /** Keeps shares exact to a thousandth where a weight cannot be divided among its endpoints. */
+    private static final int FINER = 1_000;
+
+    private AssignmentTranslation() {}
+
+    static ClusterLoadAssignment translate(BackendPlan plan) {
+        var assignment = ClusterLoadAssignment.newBuilder()
+                .setClusterName(Names.cluster(plan.id()))
+                .setPolicy(ClusterLoadAssignment.Policy.newBuilder().setWeightedPriorityHealth(true));
+        List<MemberEndpoints> reachable = plan.localities().stream()
+                .filter(locality -> !addresses(locality.hop()).isEmpty())
+                .toList();
+        boolean divisible = reachable.stream()
+                .allMatch(locality ->
+                        locality.weight() % addresses(locality.hop()).size() == 0);
+        for (MemberEndpoints locality : reachable) {
+            assignment.addEndpoints(locality(locality, divisible ? 1 : FINER));
+        }
+        return assignment.build();
+    }
+
+    /** The member stands in the sub-zone: two members of one zone must not become one locality. */
+    private static LocalityLbEndpoints locality(MemberEndpoints member, int scale) {
+        List<SocketAddress> addresses = addresses(member.hop());
+        long weight = Math.max(1, (long) member.weight() * scale / addresses.size());
+        var locality = LocalityLbEndpoints.newBuilder()
+                .setLocality(Locality.newBuilder()
+                        .setRegion(member.locality().region())
+                        .setZone(member.locality().zone())
+                        .setSubZone(member.member().name()))
+                .setPriority(member.priority())
+                .setLoadBalancingWeight(Proto.uint(member.weight()));
+        for (SocketAddress address : addresses) {
+            locality.addLbEndpoints(LbEndpoint.newBuilder()
+                    .setEndpoint(endpoint(member.hop(), address))
+                    .setMetadata(labels(member))
+                    .setLoadBalancingWeight(Proto.uint((int) weight)));
+        }
+        return locality.build();
+    }
+
+    private static List<SocketAddress> addresses(Hop hop) {
+        return switch (hop) {
+            case Hop.OwnPods(var pods) -> pods;
+            case Hop.NeighbourPods(var pods) -> pods;
+            case Hop.EastWestGateway(var address) -> List.of(address);
+        };
+    }
+
+    private static Metadata labels(MemberEndpoints member) {
+        return switch (member.hop()) {
+            case Hop.OwnPods _, Hop.NeighbourPods _ -> EndpointLabels.pod(member.member());
+            case Hop.EastWestGateway _ -> EndpointLabels.gateway(member.member());
+        };
+    }
+
+    /** Only gateways know the answer to a health check; of Pods the readiness that their cluster reports holds. */
+    private static Endpoint endpoint(Hop hop, SocketAddress address) {
+        Endpoint.Builder endpoint = Endpoint.newBuilder().setAddress(Proto.address(address));
+        switch (hop) {
+            case Hop.OwnPods _, Hop.NeighbourPods _ ->
+                endpoint.setHealthCheckConfig(HealthCheckConfig.newBuilder().setDisableActiveHealthCheck(true));
+            case Hop.EastWestGateway _ -> {}
+        }
+        return endpoint.build();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.convoy.xds.translate;
+
+import com.google.protobuf.Any;
+import dev.convoy.xds.translate.proto.Proto;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryHostPredicate;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryPriority;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When a request is tried again. Whatever surely reached no Pod, for every method; what may have reached one, only where running twice
+ * does no harm. A retry may leave the dead member's priority before health checks have noticed.
+ */
+final class Retries {
+    /** Idempotent by HTTP's own definition, in the order in which a regular expression names them. */
+    private static final List<String> IDEMPOTENT = List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+    static final String IDEMPOTENT_REGEX = String.join("|", IDEMPOTENT);
+    private static final Set<String> IDEMPOTENT_SET = Set.copyOf(IDEMPOTENT);
+
+    /** Said by another member's east-west gateway of a request that it sent to no Pod. */
+    static final String NOT_SENT = "x-ew-not-sent";
+
+    static final RetryPolicy OF_IDEMPOTENT = policy(
+                    "connect-failure,refused-stream,reset-before-request,reset," + "retriable-status-codes")
+            .addAllRetriableStatusCodes(List.of(502, 503, 504))
+            .build();
+
+    static final RetryPolicy OF_OTHERS = policy("connect-failure,refused-stream,reset-before-request,retriable-headers")
+            .addRetriableHeaders(HeaderMatcher.newBuilder().setName(NOT_SENT).setPresentMatch(true))
+            .build();
+
+    /** On the last hop: never richer, or {@link #NOT_SENT} would lie. */
+    static final RetryPolicy OF_LAST_HOP = base("connect-failure,refused-stream,reset-before-request")
+            .setNumRetries(Proto.uint(2))
+            .setHostSelectionRetryMaxAttempts(3)
+            .build();
+
+    private Retries() {}
+
+    static RetryPolicy of(String method) {
+        return IDEMPOTENT_SET.contains(method) ? OF_IDEMPOTENT : OF_OTHERS;
+    }
+
+    private static RetryPolicy.Builder policy(String retryOn) {
+        return base(retryOn)
+                .setNumRetries(Proto.uint(3))
+                .setRetryPriority(RetryPriority.newBuilder()
+                        .setName("envoy.retry_priorities.previous_priorities")
+                        .setTypedConfig(Any.pack(PreviousPrioritiesConfig.newBuilder()
+                                .setUpdateFrequency(1)
+                                .build())))
+                .setHostSelectionRetryMaxAttempts(5);
+    }
+
+    private static RetryPolicy.Builder base(String retryOn) {
+        return RetryPolicy.newBuilder()
+                .setRetryOn(retryOn)
+                .setRetryBackOff(RetryBackOff.newBuilder()
+                        .setBaseInterval(Proto.millis(10))
+                        .setMaxInterval(Proto.millis(100)))
+                .addRetryHostPredicate(RetryHostPredicate.newBuilder()
+                        .setName("envoy.retry_host_predicates.previous_hosts")
+                        .setTypedConfig(Any.pack(PreviousHostsPredicate.getDefaultInstance())));
+    }
+}
