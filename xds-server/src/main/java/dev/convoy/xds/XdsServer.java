@@ -1,0 +1,108 @@
+package dev.convoy.xds;
+
+import dev.convoy.xds.delivery.Deliveries;
+import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.stream.AdsService;
+import dev.convoy.xds.stream.Peer;
+import dev.convoy.xds.stream.PeerIdentities;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Tells Envoys what is published for their group, over gRPC with mutual TLS. */
+public final class XdsServer implements AutoCloseable {
+    private final Server server;
+    private final AdsService service;
+    private final Deliveries deliveries;
+    private final ExecutorService executor;
+
+    private XdsServer(Server server, AdsService service, Deliveries deliveries, ExecutorService executor) {
+        this.server = server;
+        this.service = service;
+        this.deliveries = deliveries;
+        this.executor = executor;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param keys asked for each new connection, so that rotated keys need no restart
+     * @throws IOException where the address cannot be had
+     */
+    public static XdsServer start(
+            XdsServerConfig config, Supplier<ServerKeys> keys, PeerIdentities identities, Snapshots snapshots)
+            throws IOException {
+        ExecutorService executor = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().name("xds-", 0).daemon().factory());
+        var deliveries = new Deliveries(executor);
+        var service =
+                new AdsService(snapshots, deliveries, identities, config.limits(), executor, InstantSource.system());
+        Server server = NettyServerBuilder.forAddress(config.address())
+                .sslContext(new RotatingTls(keys))
+                .executor(executor)
+                .maxInboundMessageSize(config.requestBytes())
+                .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .maxConnectionAge(config.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionAgeGrace(config.connectionGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConcurrentCallsPerConnection(16)
+                .addService(service.definition())
+                .build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            executor.shutdownNow();
+            throw e;
+        }
+        return new XdsServer(server, service, deliveries, executor);
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.getListenSockets().getFirst();
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    public int openStreams() {
+        return service.openStreams();
+    }
+
+    /** Cuts the streams of those peers, whose identity was revoked. They get none again while {@link PeerIdentities} knows them not. */
+    public void disconnect(Predicate<Peer> which) {
+        service.disconnect(which, Status.PERMISSION_DENIED.withDescription("this identity was revoked; join again"));
+    }
+
+    /** Takes no new stream, ends those that are open so that their Envoys go elsewhere, and returns when all have gone. */
+    @Override
+    public void close() {
+        server.shutdown();
+        service.disconnect(
+                peer -> true, Status.UNAVAILABLE.withDescription("this server is shutting down; connect again"));
+        try {
+            if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
+                server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        executor.shutdown();
+    }
+}

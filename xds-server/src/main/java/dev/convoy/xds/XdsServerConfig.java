@@ -1,0 +1,43 @@
+package dev.convoy.xds;
+
+import dev.convoy.xds.stream.StreamLimits;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Where the server listens and what it puts up with.
+ *
+ * @param keepAliveTime how long a connection may be silent before it is probed
+ * @param connectionAge after which a connection is closed (a tenth more or less, by chance), so that an Envoy comes back with its
+ *     newest certificate
+ * @param connectionGrace what a stream still gets after that
+ * @param requestBytes the largest request that is read
+ */
+public record XdsServerConfig(
+        InetSocketAddress address,
+        Duration keepAliveTime,
+        Duration keepAliveTimeout,
+        Duration connectionAge,
+        Duration connectionGrace,
+        int requestBytes,
+        StreamLimits limits) {
+    public static XdsServerConfig at(InetSocketAddress address) {
+        return new XdsServerConfig(
+                address,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(10),
+                16 << 20,
+                StreamLimits.DEFAULT);
+    }
+
+    public XdsServerConfig withConnectionAge(Duration age, Duration grace) {
+        return new XdsServerConfig(address, keepAliveTime, keepAliveTimeout, age, grace, requestBytes, limits);
+    }
+
+    public XdsServerConfig withLimits(StreamLimits changed) {
+        return new XdsServerConfig(
+                address, keepAliveTime, keepAliveTimeout, connectionAge, connectionGrace, requestBytes, changed);
+    }
+}

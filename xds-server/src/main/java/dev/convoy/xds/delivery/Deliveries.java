@@ -1,0 +1,101 @@
+package dev.convoy.xds.delivery;
+
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Which Envoys are connected, and what each of them has. The truth is asked of the streams at the moment of the question. */
+public final class Deliveries {
+    private final Executor executor;
+    private final Map<EnvoyGroup, Set<Recipient>> connected = new ConcurrentHashMap<>();
+    private final Map<EnvoyGroup, TrackRecord> records = new ConcurrentHashMap<>();
+    private final List<Consumer<EnvoyGroup>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<EnvoyGroup> changed = ConcurrentHashMap.newKeySet();
+
+    /** The executor is for telling the listeners. */
+    public Deliveries(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Tells of each group in which something was acknowledged or refused, or an Envoy came or went. Many changes may be told as one. */
+    public void onChange(Consumer<EnvoyGroup> listener) {
+        listeners.add(listener);
+    }
+
+    public List<EnvoyDelivery> of(EnvoyGroup group) {
+        return recipients(group).stream().map(Recipient::delivery).toList();
+    }
+
+    public Set<EnvoyGroup> groups() {
+        return Set.copyOf(connected.keySet());
+    }
+
+    public int connected(EnvoyGroup group) {
+        return recipients(group).size();
+    }
+
+    /** How far these resources have come. What is not published counts as not acknowledged. */
+    public Standing standing(EnvoyGroup group, Collection<ResourceKey> keys) {
+        Set<Recipient> recipients = recipients(group);
+        int acknowledged = 0;
+        int asked = 0;
+        var refusals = new ArrayList<Refusal>();
+        for (Recipient recipient : recipients) {
+            asked++;
+            refusals.addAll(recipient.refusals(keys));
+            if (recipient.acknowledged(keys)) {
+                acknowledged++;
+            }
+        }
+        if (asked == 0) {
+            return new Standing.NoneConnected();
+        }
+        if (!refusals.isEmpty()) {
+            return new Standing.Refused(refusals);
+        }
+        return acknowledged < asked ? new Standing.Waiting(acknowledged, asked) : new Standing.Acknowledged(asked);
+    }
+
+    public TrackRecord record(EnvoyGroup group) {
+        return records.computeIfAbsent(group, g -> new TrackRecord());
+    }
+
+    public void connect(EnvoyGroup group, Recipient recipient) {
+        connected.compute(group, (g, recipients) -> {
+            Set<Recipient> known = recipients == null ? ConcurrentHashMap.newKeySet() : recipients;
+            known.add(recipient);
+            return known;
+        });
+        changed(group);
+    }
+
+    public void disconnect(EnvoyGroup group, Recipient recipient) {
+        connected.computeIfPresent(group, (g, recipients) -> {
+            recipients.remove(recipient);
+            return recipients.isEmpty() ? null : recipients;
+        });
+        changed(group);
+    }
+
+    public void changed(EnvoyGroup group) {
+        if (!listeners.isEmpty() && changed.add(group)) {
+            executor.execute(() -> {
+                // Taken off before telling: what changes from here on is told again.
+                changed.remove(group);
+                listeners.forEach(listener -> listener.accept(group));
+            });
+        }
+    }
+
+    private Set<Recipient> recipients(EnvoyGroup group) {
+        return connected.getOrDefault(group, Set.of());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.convoy.xds.delivery;
+
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceType;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How one connected Envoy stands. Holds the types it has asked for.
+ *
+ * @param node what it calls itself: for display only, since nothing proves it
+ */
+public record EnvoyDelivery(
+        EnvoyGroup group, String node, Instant connectedSince, String protocol, Map<ResourceType, TypeDelivery> types) {
+    public EnvoyDelivery {
+        var copy = new EnumMap<ResourceType, TypeDelivery>(ResourceType.class);
+        copy.putAll(types);
+        types = Collections.unmodifiableMap(copy);
+    }
+
+    public Traffic traffic() {
+        return types.values().stream().map(TypeDelivery::traffic).reduce(Traffic.NONE, Traffic::plus);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.convoy.xds.delivery;
+
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
+import dev.convoy.xds.snapshot.ResourceVersion;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Envoys of a group made of each version. It outlives their streams, so that an Envoy that comes back is not offered again
+ * what it refused, and a new one gets the last version that a neighbour took.
+ */
+public final class TrackRecord {
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<ResourceKey, Resource> lastGood = new ConcurrentHashMap<>();
+    private final Map<ResourceVersion, Outcome> refused = new LinkedHashMap<>();
+    private volatile boolean anyRefused;
+
+    public void acknowledged(Resource resource) {
+        if (lastGood.get(resource.key()) == resource) {
+            return;
+        }
+        lastGood.put(resource.key(), resource);
+        if (anyRefused) {
+            markTaken(resource);
+        }
+    }
+
+    public synchronized void refused(Resource resource, String node) {
+        Resource good = lastGood.get(resource.key());
+        Outcome outcome = refused.computeIfAbsent(
+                resource.versioned(), v -> new Outcome(new HashSet<>(), good != null && good.sameAs(resource)));
+        if (outcome.nodes.size() < REMEMBERED) {
+            outcome.nodes.add(node);
+        }
+        if (refused.size() > REMEMBERED) {
+            refused.remove(refused.keySet().iterator().next());
+        }
+        anyRefused = true;
+    }
+
+    /** Whether this version is to be kept from that Envoy: it refused it itself, or others did and nobody took it. */
+    public boolean bars(Resource resource, String node) {
+        return anyRefused && isBarred(resource, node);
+    }
+
+    /** The version of this resource that an Envoy of the group took last. */
+    public @Nullable Resource lastGood(ResourceKey key) {
+        return lastGood.get(key);
+    }
+
+    /** What is no longer published needs no memory of its last good version. */
+    public void removed(ResourceKey key) {
+        lastGood.remove(key);
+    }
+
+    private synchronized boolean isBarred(Resource resource, String node) {
+        Outcome outcome = refused.get(resource.versioned());
+        return outcome != null && (!outcome.taken || outcome.nodes.contains(node));
+    }
+
+    private synchronized void markTaken(Resource resource) {
+        Outcome outcome = refused.get(resource.versioned());
+        if (outcome != null) {
+            outcome.taken = true;
+        }
+    }
+
+    private static final class Outcome {
+        private final Set<String> nodes;
+        private boolean taken;
+
+        Outcome(Set<String> nodes, boolean taken) {
+            this.nodes = nodes;
+            this.taken = taken;
+        }
+    }
+}

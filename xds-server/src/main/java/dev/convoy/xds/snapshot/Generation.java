@@ -1,0 +1,73 @@
+package dev.convoy.xds.snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One publication of a group, linked to the next. A stream walks from the generation it knows to the newest and looks only at what
+ * changed on the way; nothing keeps the older ones.
+ */
+public final class Generation {
+    private final long number;
+    private final Snapshot snapshot;
+    private final List<Change> changes;
+    private volatile @Nullable Generation next;
+
+    private Generation(long number, Snapshot snapshot, List<Change> changes) {
+        this.number = number;
+        this.snapshot = snapshot;
+        this.changes = List.copyOf(changes);
+    }
+
+    /** Before the first publication: nothing is known, which is not the same as an empty snapshot. */
+    static Generation unpublished() {
+        return new Generation(0, Snapshot.EMPTY, List.of());
+    }
+
+    /** The generation after this one, or this one where nothing changed. */
+    Generation follow(Snapshot following) {
+        var differences = new ArrayList<Change>();
+        for (ResourceType type : ResourceType.values()) {
+            var before = snapshot.of(type);
+            var after = following.of(type);
+            after.forEach((name, resource) -> {
+                if (before.get(name) != resource) {
+                    differences.add(new Change(resource.key(), before.get(name)));
+                }
+            });
+            before.forEach((name, resource) -> {
+                if (!after.containsKey(name)) {
+                    differences.add(new Change(resource.key(), resource));
+                }
+            });
+        }
+        if (isPublished() && differences.isEmpty()) {
+            return this;
+        }
+        Generation successor = new Generation(number + 1, following, differences);
+        next = successor;
+        return successor;
+    }
+
+    public boolean isPublished() {
+        return number > 0;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** What this generation changed against the one before it. */
+    public List<Change> changes() {
+        return changes;
+    }
+
+    public @Nullable Generation next() {
+        return next;
+    }
+}

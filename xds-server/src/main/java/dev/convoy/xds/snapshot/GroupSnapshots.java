@@ -1,0 +1,48 @@
+package dev.convoy.xds.snapshot;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The publications of one group, and who is to be woken by the next. Groups know nothing of each other and share no lock. */
+public final class GroupSnapshots {
+    private final EnvoyGroup group;
+    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private volatile Generation newest = Generation.unpublished();
+
+    GroupSnapshots(EnvoyGroup group) {
+        this.group = group;
+    }
+
+    public EnvoyGroup group() {
+        return group;
+    }
+
+    public Generation newest() {
+        return newest;
+    }
+
+    /** Calls {@code wake} after each publication until {@link #leave}. It must return at once. */
+    public void follow(Runnable wake) {
+        followers.add(wake);
+    }
+
+    public void leave(Runnable wake) {
+        followers.remove(wake);
+    }
+
+    Generation publish(XdsResources resources) {
+        Generation published;
+        synchronized (this) {
+            Generation before = newest;
+            Snapshot snapshot = before.snapshot().next(resources);
+            Consistency.check(group, snapshot);
+            published = before.follow(snapshot);
+            newest = published;
+            if (published == before) {
+                return published;
+            }
+        }
+        followers.forEach(Runnable::run);
+        return published;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.convoy.xds.snapshot;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The resources that a resource needs in order to work. They decide what an Envoy must have first, and what it may not lose yet. */
+public record References(Set<String> clusters, Set<String> assignments, Set<String> routes) {
+    private static final References NONE = new References(Set.of(), Set.of(), Set.of());
+
+    public References {
+        clusters = Set.copyOf(clusters);
+        assignments = Set.copyOf(assignments);
+        routes = Set.copyOf(routes);
+    }
+
+    /** Whether this resource needs the one of that type and name. */
+    public boolean contain(ResourceType type, String name) {
+        return switch (type) {
+            case CLUSTER -> clusters.contains(name);
+            case ENDPOINTS -> assignments.contains(name);
+            case ROUTES -> routes.contains(name);
+            case SECRET, LISTENER -> false;
+        };
+    }
+
+    static References of(Message message) {
+        return switch (message) {
+            case Cluster cluster -> ofCluster(cluster);
+            case RouteConfiguration routes -> new References(clustersOf(routes), Set.of(), Set.of());
+            case Listener listener -> ofListener(listener);
+            default -> NONE;
+        };
+    }
+
+    private static References ofCluster(Cluster cluster) {
+        if (cluster.getType() != Cluster.DiscoveryType.EDS) {
+            return NONE;
+        }
+        String service = cluster.getEdsClusterConfig().getServiceName();
+        return new References(Set.of(), Set.of(service.isEmpty() ? cluster.getName() : service), Set.of());
+    }
+
+    private static References ofListener(Listener listener) {
+        var clusters = new HashSet<String>();
+        var routes = new HashSet<String>();
+        for (FilterChain chain : listener.getFilterChainsList()) {
+            addChain(chain, clusters, routes);
+        }
+        addChain(listener.getDefaultFilterChain(), clusters, routes);
+        return new References(clusters, Set.of(), routes);
+    }
+
+    private static void addChain(FilterChain chain, Set<String> clusters, Set<String> routes) {
+        for (Filter filter : chain.getFiltersList()) {
+            Any config = filter.getTypedConfig();
+            try {
+                if (config.is(HttpConnectionManager.class)) {
+                    HttpConnectionManager http = config.unpack(HttpConnectionManager.class);
+                    clusters.addAll(clustersOf(http.getRouteConfig()));
+                    if (http.hasRds()) {
+                        routes.add(http.getRds().getRouteConfigName());
+                    }
+                } else if (config.is(TcpProxy.class)) {
+                    addTcp(config.unpack(TcpProxy.class), clusters);
+                }
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException(
+                        "filter " + filter.getName() + " holds bytes that are not its type's", e);
+            }
+        }
+    }
+
+    private static void addTcp(TcpProxy tcp, Set<String> clusters) {
+        if (tcp.hasWeightedClusters()) {
+            tcp.getWeightedClusters().getClustersList().forEach(c -> clusters.add(c.getName()));
+        } else if (!tcp.getCluster().isEmpty()) {
+            clusters.add(tcp.getCluster());
+        }
+    }
+
+    private static Set<String> clustersOf(RouteConfiguration routes) {
+        var clusters = new HashSet<String>();
+        addMirrors(routes.getRequestMirrorPoliciesList(), clusters);
+        for (VirtualHost host : routes.getVirtualHostsList()) {
+            addMirrors(host.getRequestMirrorPoliciesList(), clusters);
+            for (Route route : host.getRoutesList()) {
+                addAction(route.getRoute(), clusters);
+            }
+        }
+        return clusters;
+    }
+
+    private static void addAction(RouteAction action, Set<String> clusters) {
+        addMirrors(action.getRequestMirrorPoliciesList(), clusters);
+        if (action.hasCluster()) {
+            clusters.add(action.getCluster());
+        }
+        for (WeightedCluster.ClusterWeight weighted :
+                action.getWeightedClusters().getClustersList()) {
+            if (!weighted.getName().isEmpty()) {
+                clusters.add(weighted.getName());
+            }
+        }
+    }
+
+    private static void addMirrors(List<RouteAction.RequestMirrorPolicy> mirrors, Set<String> clusters) {
+        for (RouteAction.RequestMirrorPolicy mirror : mirrors) {
+            if (!mirror.getCluster().isEmpty()) {
+                clusters.add(mirror.getCluster());
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.convoy.xds.snapshot;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * One resource as it goes onto the wire: serialized once, shared by every stream. Its version is a hash of its bytes, so every
+ * replica names it alike, and what has not changed keeps both its version and its instance.
+ */
+public final class Resource {
+    private static final int VERSION_BYTES = 8;
+
+    private final ResourceKey key;
+    private final Message message;
+    private final ByteString any;
+    private final String version;
+    private final long fingerprint;
+    private final References references;
+
+    Resource(ResourceKey key, Message message) {
+        this.key = key;
+        this.message = message;
+        ByteString body = deterministic(message);
+        this.any = Any.newBuilder()
+                .setTypeUrl(key.type().typeUrl())
+                .setValue(body)
+                .build()
+                .toByteString();
+        byte[] hash = sha256(body);
+        this.version = HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
+        this.fingerprint = ByteBuffer.wrap(hash).getLong(VERSION_BYTES);
+        this.references = References.of(message);
+    }
+
+    public ResourceKey key() {
+        return key;
+    }
+
+    public ResourceType type() {
+        return key.type();
+    }
+
+    public String name() {
+        return key.name();
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /** The serialized {@code google.protobuf.Any} around this resource. */
+    public ByteString any() {
+        return any;
+    }
+
+    /** A second, independent part of the hash. The sum over a set of resources identifies the set, whatever its order. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    public References references() {
+        return references;
+    }
+
+    public ResourceVersion versioned() {
+        return new ResourceVersion(key, version);
+    }
+
+    public boolean sameAs(Resource other) {
+        return this == other || (key.equals(other.key) && version.equals(other.version));
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // Equal records are the same instance; comparing the bytes is what this is to save.
+    boolean stemsFrom(Message candidate) {
+        return message == candidate;
+    }
+
+    @Override
+    public String toString() {
+        return key + "@" + version;
+    }
+
+    private static ByteString deterministic(Message message) {
+        byte[] bytes = new byte[message.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array of the message's own size was too small", e);
+        }
+        out.checkNoSpaceLeft();
+        return ByteString.copyFrom(bytes);
+    }
+
+    private static byte[] sha256(ByteString bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.asReadOnlyByteBuffer());
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

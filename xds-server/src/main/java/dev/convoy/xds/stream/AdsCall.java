@@ -1,0 +1,215 @@
+package dev.convoy.xds.stream;
+
+import com.google.protobuf.Message;
+import dev.convoy.xds.delivery.Deliveries;
+import dev.convoy.xds.delivery.EnvoyDelivery;
+import dev.convoy.xds.delivery.Recipient;
+import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.snapshot.GroupSnapshots;
+import dev.convoy.xds.snapshot.ResourceKey;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open gRPC call: brings requests, publications and the transport's readiness to an {@link AdsStream}, one at a time. Responses
+ * are made only while the transport takes them, so that a slow client holds up nobody. However the call ends, {@link #end} is run
+ * once, and nothing of it is left.
+ */
+final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
+    private static final System.Logger LOG = System.getLogger(AdsCall.class.getName());
+
+    private final StreamKind<Q> kind;
+    private final Peer peer;
+    private final ServerCallStreamObserver<byte[]> responses;
+    private final GroupSnapshots snapshots;
+    private final Deliveries deliveries;
+    private final StreamLimits limits;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final Consumer<AdsCall<?>> closed;
+    private final Instant since;
+    private final Protocol protocol;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable wake = this::wake;
+    private final Object lock = new Object();
+    private String node = "";
+    private @Nullable AdsStream stream;
+
+    AdsCall(
+            StreamKind<Q> kind,
+            Peer peer,
+            ServerCallStreamObserver<byte[]> responses,
+            GroupSnapshots snapshots,
+            Deliveries deliveries,
+            StreamLimits limits,
+            Executor executor,
+            InstantSource clock,
+            Consumer<AdsCall<?>> closed) {
+        this.kind = kind;
+        this.peer = peer;
+        this.responses = responses;
+        this.snapshots = snapshots;
+        this.deliveries = deliveries;
+        this.limits = limits;
+        this.executor = executor;
+        this.clock = clock;
+        this.closed = closed;
+        this.since = clock.instant();
+        this.protocol = kind.protocol().get();
+        responses.setOnReadyHandler(this::pump);
+        responses.setOnCancelHandler(this::release);
+        responses.setOnCloseHandler(this::release);
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public void onNext(Q message) {
+        boolean answered = false;
+        try {
+            synchronized (lock) {
+                if (ended.get()) {
+                    return;
+                }
+                AdsStream current = stream == null ? begin(message) : stream;
+                Request request = kind.read().apply(message).orElse(null);
+                if (request != null) {
+                    answered = current.request(request);
+                }
+            }
+        } catch (LimitExceeded e) {
+            end(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+            return;
+        }
+        pump();
+        if (answered) {
+            deliveries.changed(peer.group());
+        }
+    }
+
+    private AdsStream begin(Q first) {
+        node = kind.node().apply(first);
+        // Followed before the newest is read, so that no publication falls between the two.
+        snapshots.follow(wake);
+        AdsStream begun =
+                new AdsStream(protocol, snapshots.newest(), deliveries.record(peer.group()), node, limits, clock);
+        stream = begun;
+        deliveries.connect(peer.group(), this);
+        return begun;
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        release();
+    }
+
+    @Override
+    public void onCompleted() {
+        end(Status.OK);
+    }
+
+    /** Ends the call from this side. */
+    void end(Status why) {
+        synchronized (lock) {
+            if (ended.get()) {
+                return;
+            }
+            release();
+            if (why.isOk()) {
+                responses.onCompleted();
+            } else {
+                responses.onError(why.asRuntimeException());
+            }
+        }
+    }
+
+    private void release() {
+        if (ended.compareAndSet(false, true)) {
+            snapshots.leave(wake);
+            deliveries.disconnect(peer.group(), this);
+            closed.accept(this);
+        }
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                woken.set(false);
+                pump();
+            });
+        }
+    }
+
+    private void pump() {
+        try {
+            synchronized (lock) {
+                if (stream == null) {
+                    return;
+                }
+                stream.follow();
+                while (!ended.get() && responses.isReady()) {
+                    Response response = stream.next();
+                    if (response == null) {
+                        return;
+                    }
+                    byte[] bytes = protocol.encode(response);
+                    stream.sent(response, bytes.length);
+                    responses.onNext(bytes);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the stream of " + peer.group() + " (" + node + ") failed", e);
+            end(Status.INTERNAL.withDescription("the server failed; see its log"));
+        }
+    }
+
+    @Override
+    public EnvoyDelivery delivery() {
+        synchronized (lock) {
+            return new EnvoyDelivery(
+                    peer.group(), node, since, protocol.name(), stream == null ? Map.of() : Report.of(stream));
+        }
+    }
+
+    @Override
+    public boolean acknowledged(Collection<ResourceKey> keys) {
+        synchronized (lock) {
+            if (stream == null) {
+                return false;
+            }
+            stream.follow();
+            return keys.stream().allMatch(stream::acknowledged);
+        }
+    }
+
+    @Override
+    public List<Refusal> refusals(Collection<ResourceKey> keys) {
+        synchronized (lock) {
+            var found = new ArrayList<Refusal>();
+            if (stream != null) {
+                stream.follow();
+                for (ResourceKey key : keys) {
+                    Refusal refusal = stream.refusal(key);
+                    if (refusal != null) {
+                        found.add(refusal);
+                    }
+                }
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.convoy.xds.stream;
+
+import com.google.protobuf.Message;
+import dev.convoy.xds.delivery.Deliveries;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.Snapshots;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/** The aggregated discovery service: keeps the streams that are open, within the limits, each served what is its group's. */
+public final class AdsService {
+    private final Snapshots snapshots;
+    private final Deliveries deliveries;
+    private final PeerIdentities identities;
+    private final StreamLimits limits;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final Set<AdsCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Map<EnvoyGroup, Integer> callsPerGroup = new ConcurrentHashMap<>();
+
+    /** The executor works off what publications ask of the streams; no client ever blocks it. */
+    public AdsService(
+            Snapshots snapshots,
+            Deliveries deliveries,
+            PeerIdentities identities,
+            StreamLimits limits,
+            Executor executor,
+            InstantSource clock) {
+        this.snapshots = snapshots;
+        this.deliveries = deliveries;
+        this.identities = identities;
+        this.limits = limits;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    public ServerServiceDefinition definition() {
+        return io.grpc.ServerInterceptors.intercept(
+                ServerServiceDefinition.builder(StreamKind.SERVICE)
+                        .addMethod(
+                                StreamKind.SOTW.method(),
+                                ServerCalls.asyncBidiStreamingCall(responses -> open(StreamKind.SOTW, responses)))
+                        .addMethod(
+                                StreamKind.DELTA.method(),
+                                ServerCalls.asyncBidiStreamingCall(responses -> open(StreamKind.DELTA, responses)))
+                        .build(),
+                new Doorkeeper(identities));
+    }
+
+    public int openStreams() {
+        return calls.size();
+    }
+
+    /** Ends the streams of these peers; whether they may come back is for {@link PeerIdentities} to say. */
+    public void disconnect(Predicate<Peer> which, Status why) {
+        calls.stream().filter(call -> which.test(call.peer())).forEach(call -> call.end(why));
+    }
+
+    private <Q extends Message> StreamObserver<Q> open(StreamKind<Q> kind, StreamObserver<byte[]> responses) {
+        Peer peer = Doorkeeper.PEER.get();
+        EnvoyGroup group = peer.group();
+        int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
+        AdsCall<Q> call = new AdsCall<>(
+                kind,
+                peer,
+                (ServerCallStreamObserver<byte[]>) responses,
+                snapshots.of(group),
+                deliveries,
+                limits,
+                executor,
+                clock,
+                this::closed);
+        calls.add(call);
+        if (calls.size() > limits.streams()) {
+            call.end(Status.RESOURCE_EXHAUSTED.withDescription(
+                    "the server holds " + limits.streams() + " streams already"));
+        } else if (ofGroup > limits.streamsPerGroup()) {
+            call.end(Status.RESOURCE_EXHAUSTED.withDescription(
+                    group + " has " + limits.streamsPerGroup() + " streams open already"));
+        }
+        return call;
+    }
+
+    private void closed(AdsCall<?> call) {
+        calls.remove(call);
+        callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> open > 1 ? open - 1 : null);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds in Envoy's words which resources of a response it refused. Where the words name none, all of them are to blame. */
+final class Blame {
+    private static final Pattern LIST_OF_NAMES =
+            Pattern.compile("^Error adding/updating (?:cluster|listener)\\(s\\) ", Pattern.CASE_INSENSITIVE);
+
+    /** The first name in the dump of the offending message, whose layout differs from build to build. */
+    private static final Pattern DUMPED_NAME = Pattern.compile("\\b(?:cluster_)?name:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern EXPECTED_NAME = Pattern.compile("\\(expecting ([^)]+)\\)");
+
+    private Blame() {}
+
+    static Set<String> of(ResourceType type, String words, Collection<String> sent) {
+        if (sent.size() <= 1) {
+            return Set.copyOf(sent);
+        }
+        Set<String> found = switch (type) {
+            case CLUSTER, LISTENER -> listed(words, sent);
+            case ENDPOINTS -> first(EXPECTED_NAME, words, sent);
+            case ROUTES, SECRET -> Set.of();
+        };
+        if (found.isEmpty()) {
+            found = first(DUMPED_NAME, words, sent);
+        }
+        return found.isEmpty() ? Set.copyOf(sent) : found;
+    }
+
+    private static Set<String> listed(String words, Collection<String> sent) {
+        Matcher start = LIST_OF_NAMES.matcher(words);
+        if (!start.find()) {
+            return Set.of();
+        }
+        String list = words.substring(start.end());
+        var found = new HashSet<String>();
+        for (String name : sent) {
+            boolean named = list.startsWith(name + ": ")
+                    || List.of(", ", "\n").stream().anyMatch(before -> list.contains(before + name + ": "));
+            if (named) {
+                found.add(name);
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> first(Pattern pattern, String words, Collection<String> sent) {
+        Matcher matcher = pattern.matcher(words);
+        while (matcher.find()) {
+            if (sent.contains(matcher.group(1))) {
+                return Set.of(matcher.group(1));
+            }
+        }
+        return Set.of();
+    }
+}

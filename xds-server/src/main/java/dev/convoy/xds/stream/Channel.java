@@ -1,0 +1,212 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.Traffic;
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One type on one stream. It remembers only where the client differs from what is published: a name that is wanted, and is neither
+ * due nor travelling, is held as published. So a client that is up to date costs nothing, however much it holds.
+ */
+final class Channel {
+    private final ResourceType type;
+    private final Subscription subscription = new Subscription();
+    private final TreeMap<String, Due> due = new TreeMap<>();
+    private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
+    private final Map<String, Shipment> travelling = new HashMap<>();
+    private final TreeMap<String, Refusal> refusals = new TreeMap<>();
+    private @Nullable Request opening;
+    private String lastNonce = "";
+    private boolean answerOwed;
+    private Traffic traffic = Traffic.NONE;
+
+    Channel(ResourceType type) {
+        this.type = type;
+    }
+
+    ResourceType type() {
+        return type;
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /** The first request for this type, which says what the client has; null where it has not asked yet. */
+    @Nullable
+    Request opening() {
+        return opening;
+    }
+
+    boolean asked() {
+        return opening != null;
+    }
+
+    void open(Request request) {
+        opening = request;
+    }
+
+    String lastNonce() {
+        return lastNonce;
+    }
+
+    /** Whether a response must come even if there is nothing to put into it. */
+    boolean answerOwed() {
+        return answerOwed;
+    }
+
+    void oweAnswer() {
+        answerOwed = true;
+    }
+
+    Map<String, Due> due() {
+        return due;
+    }
+
+    boolean isTravelling(String name) {
+        return travelling.containsKey(name);
+    }
+
+    boolean hasInFlight() {
+        return !inFlight.isEmpty();
+    }
+
+    Collection<Shipment> travelling() {
+        return travelling.values();
+    }
+
+    /** What the client surely has; of a name that is travelling, what it had before. */
+    Holding holding(String name, Snapshot snapshot) {
+        Shipment shipment = travelling.get(name);
+        return shipment != null ? shipment.before() : expected(name, snapshot);
+    }
+
+    /** What the client has once it has taken what is travelling. */
+    Holding expected(String name, Snapshot snapshot) {
+        Due lacking = due.get(name);
+        if (lacking != null) {
+            return lacking.holding();
+        }
+        Shipment shipment = travelling.get(name);
+        if (shipment != null) {
+            return Holding.of(shipment.sent());
+        }
+        return subscription.wants(name) ? Holding.of(snapshot.get(type, name)) : new Holding.Nothing();
+    }
+
+    /** Everything old that the client may still be using: what differs from the snapshot or has not been acknowledged. */
+    Stream<Holding> lingering() {
+        return Stream.concat(
+                due.entrySet().stream()
+                        .filter(entry -> !travelling.containsKey(entry.getKey()))
+                        .map(entry -> entry.getValue().holding()),
+                travelling.values().stream().map(Shipment::before));
+    }
+
+    /** A publication changed the name; the client had the resource of before, unless more is known. */
+    void changed(String name, @Nullable Resource before) {
+        refusals.remove(name);
+        if (subscription.wants(name) && !due.containsKey(name)) {
+            Shipment shipment = travelling.get(name);
+            due.put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
+        }
+    }
+
+    void owe(String name, Snapshot snapshot) {
+        if (subscription.wants(name)) {
+            due.put(name, new Due(expected(name, snapshot), true));
+        }
+    }
+
+    void lacks(String name, Holding holding, boolean owed) {
+        due.put(name, new Due(holding, owed));
+    }
+
+    void dropUnwanted(String name) {
+        if (!subscription.wants(name)) {
+            due.remove(name);
+            refusals.remove(name);
+        }
+    }
+
+    void ship(String nonce, List<Shipment> shipments, Snapshot snapshot) {
+        inFlight.put(nonce, List.copyOf(shipments));
+        lastNonce = nonce;
+        answerOwed = false;
+        for (Shipment shipment : shipments) {
+            travelling.put(shipment.name(), shipment);
+            Resource published = snapshot.get(type, shipment.name());
+            boolean asPublished = shipment.sent() == null
+                    ? published == null
+                    : published != null && published.sameAs(shipment.sent());
+            if (asPublished) {
+                due.remove(shipment.name());
+            } else {
+                due.put(shipment.name(), new Due(Holding.of(shipment.sent()), false));
+            }
+        }
+    }
+
+    /** Takes back what was sent under this nonce; nothing where the nonce is stale or foreign. */
+    @Nullable
+    List<Shipment> answered(String nonce) {
+        List<Shipment> shipments = inFlight.remove(nonce);
+        if (shipments != null) {
+            shipments.forEach(shipment -> travelling.remove(shipment.name(), shipment));
+        }
+        return shipments;
+    }
+
+    void refused(Refusal refusal) {
+        refusals.put(refusal.key().name(), refusal);
+    }
+
+    @Nullable
+    Refusal refusal(String name) {
+        return refusals.get(name);
+    }
+
+    Collection<Refusal> refusals() {
+        return refusals.values();
+    }
+
+    boolean isAcknowledged(String name, Snapshot snapshot) {
+        return subscription.wants(name)
+                && snapshot.get(type, name) != null
+                && !due.containsKey(name)
+                && !travelling.containsKey(name);
+    }
+
+    /** The wanted names that are published. */
+    List<String> published(Snapshot snapshot) {
+        if (subscription.isWildcard()) {
+            return List.copyOf(snapshot.of(type).keySet());
+        }
+        var names = new ArrayList<String>();
+        for (String name : subscription.names()) {
+            if (snapshot.get(type, name) != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    void count(Traffic more) {
+        traffic = traffic.plus(more);
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+}

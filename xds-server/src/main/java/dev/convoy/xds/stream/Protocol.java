@@ -1,0 +1,31 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.List;
+
+/** What differs between state of the world and delta. */
+interface Protocol {
+    String name();
+
+    /** Whether the request counts, or was made in ignorance of a response that is on its way. */
+    boolean isCurrent(Channel channel, Request request);
+
+    /** Takes over what the client wants from here on. */
+    void subscribe(Channel channel, Request request, boolean first, Target target);
+
+    /** Works out what the client lacks as its stream begins, from what it says it has. */
+    void settle(Channel channel, Request opening, Target target);
+
+    /** Whether another response of a type may follow before the last one was answered. */
+    boolean mayPipeline();
+
+    /** Whether a response states everything of the type, so that what it leaves out is removed. */
+    boolean isWhole(ResourceType type);
+
+    /** Whether it can be said that a resource of this type is gone. */
+    boolean canRemove(ResourceType type);
+
+    Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target);
+
+    byte[] encode(Response response);
+}

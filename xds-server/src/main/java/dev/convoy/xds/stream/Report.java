@@ -1,0 +1,45 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.TypeDelivery;
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a stream has delivered, for people and for status. */
+final class Report {
+    private Report() {}
+
+    static Map<ResourceType, TypeDelivery> of(AdsStream stream) {
+        var types = new EnumMap<ResourceType, TypeDelivery>(ResourceType.class);
+        stream.channels().forEach((type, channel) -> {
+            if (channel.asked()) {
+                types.put(type, of(channel, stream.target()));
+            }
+        });
+        return types;
+    }
+
+    private static TypeDelivery of(Channel channel, Target target) {
+        var acknowledged = new TreeMap<String, String>();
+        var outstanding = new TreeSet<String>();
+        var refused = new TreeMap<String, Refusal>();
+        for (Refusal refusal : channel.refusals()) {
+            refused.put(refusal.key().name(), refusal);
+        }
+        var names = new TreeSet<>(channel.published(target.snapshot()));
+        names.addAll(channel.due().keySet());
+        channel.travelling().forEach(shipment -> names.add(shipment.name()));
+        for (String name : names) {
+            if (channel.holding(name, target.snapshot()) instanceof Holding.Has(var held)) {
+                acknowledged.put(name, held.version());
+            }
+            if (!channel.isAcknowledged(name, target.snapshot()) && !refused.containsKey(name)) {
+                outstanding.add(name);
+            }
+        }
+        return new TypeDelivery(acknowledged, outstanding, refused, channel.traffic());
+    }
+}

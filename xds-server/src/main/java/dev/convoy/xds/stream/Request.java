@@ -1,0 +1,45 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a client said, free of protobuf. A refusal is recognised by its error text, and by nothing else. */
+sealed interface Request {
+    ResourceType type();
+
+    /** The response that this answers; empty where it answers none. */
+    String nonce();
+
+    @Nullable
+    String error();
+
+    /** State of the world: {@code names} is all that the client wants from here on. */
+    record Sotw(
+            ResourceType type,
+            String version,
+            List<String> names,
+            String nonce,
+            @Nullable String error) implements Request {
+        public Sotw {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Delta: {@code claims} is what the client says it already has, version by name, when a stream begins. */
+    record Delta(
+            ResourceType type,
+            List<String> subscribe,
+            List<String> unsubscribe,
+            Map<String, String> claims,
+            String nonce,
+            @Nullable String error)
+            implements Request {
+        public Delta {
+            subscribe = List.copyOf(subscribe);
+            unsubscribe = List.copyOf(unsubscribe);
+            claims = Map.copyOf(claims);
+        }
+    }
+}

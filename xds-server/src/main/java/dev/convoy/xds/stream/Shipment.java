@@ -1,0 +1,12 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource within a response that has not been answered yet.
+ *
+ * @param sent null for a removal
+ * @param before what the client had; it may be using it until it answers, and keeps it where it refuses
+ */
+record Shipment(String name, @Nullable Resource sent, Holding before) {}

@@ -1,0 +1,134 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of the world: one version for all that a client has of a type. Clusters and listeners are always stated in full; of the
+ * others a response holds what is new.
+ */
+final class SotwProtocol implements Protocol {
+    @Override
+    public String name() {
+        return "sotw";
+    }
+
+    @Override
+    public boolean isCurrent(Channel channel, Request request) {
+        return channel.lastNonce().isEmpty() || channel.lastNonce().equals(request.nonce());
+    }
+
+    @Override
+    public void subscribe(Channel channel, Request request, boolean first, Target target) {
+        Subscription subscription = channel.subscription();
+        Set<String> wanted = new HashSet<>(((Request.Sotw) request).names());
+        boolean named = wanted.remove(Subscription.WILDCARD) || !wanted.isEmpty();
+        boolean wildcard = named
+                ? ((Request.Sotw) request).names().contains(Subscription.WILDCARD)
+                : Wildcards.areUsual(channel.type())
+                        && (first || (subscription.isWildcard() && !subscription.isExplicit()));
+        if (named) {
+            subscription.markExplicit();
+        }
+        if (wildcard) {
+            Wildcards.begin(channel, target);
+        }
+        for (String name : wanted) {
+            if (subscription.add(name)) {
+                channel.owe(name, target.snapshot());
+            }
+        }
+        for (String name : List.copyOf(subscription.names())) {
+            if (!wanted.contains(name)) {
+                subscription.remove(name);
+                channel.dropUnwanted(name);
+            }
+        }
+        if (!wildcard && subscription.isWildcard()) {
+            Wildcards.end(channel);
+        }
+    }
+
+    @Override
+    public void settle(Channel channel, Request opening, Target target) {
+        String claimed = ((Request.Sotw) opening).version();
+        channel.due().clear();
+        var fresh = new TreeMap<String, @Nullable Resource>();
+        for (String name : channel.published(target.snapshot())) {
+            Resource published = target.published(channel.type(), name);
+            fresh.put(name, target.of(published, new Holding.Nothing()));
+        }
+        var version = new SetVersion();
+        fresh.values().forEach(version::add);
+        boolean upToDate = version.toString().equals(claimed);
+        fresh.forEach((name, resource) -> {
+            if (!upToDate) {
+                channel.lacks(name, claimed.isEmpty() ? new Holding.Nothing() : new Holding.Unknown(), false);
+            } else if (resource != target.snapshot().get(channel.type(), name)) {
+                channel.lacks(name, Holding.of(resource), false);
+            }
+        });
+        if (!upToDate && isWhole(channel.type())) {
+            channel.oweAnswer();
+        }
+    }
+
+    @Override
+    public boolean mayPipeline() {
+        return false;
+    }
+
+    @Override
+    public boolean isWhole(ResourceType type) {
+        return switch (type) {
+            case CLUSTER, LISTENER -> true;
+            case SECRET, ENDPOINTS, ROUTES -> false;
+        };
+    }
+
+    @Override
+    public boolean canRemove(ResourceType type) {
+        return isWhole(type);
+    }
+
+    @Override
+    public Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target) {
+        var after = new TreeMap<String, Resource>();
+        var names = new TreeSet<>(channel.published(target.snapshot()));
+        names.addAll(channel.due().keySet());
+        for (String name : names) {
+            if (channel.expected(name, target.snapshot()) instanceof Holding.Has(Resource held)) {
+                after.put(name, held);
+            }
+        }
+        var sent = new ArrayList<Resource>();
+        for (Shipment shipment : shipments) {
+            if (shipment.sent() == null) {
+                after.remove(shipment.name());
+            } else {
+                after.put(shipment.name(), shipment.sent());
+                sent.add(shipment.sent());
+            }
+        }
+        var version = new SetVersion();
+        after.values().forEach(version::add);
+        return new Response(
+                channel.type(),
+                nonce,
+                version.toString(),
+                isWhole(channel.type()) ? List.copyOf(after.values()) : sent,
+                List.of());
+    }
+
+    @Override
+    public byte[] encode(Response response) {
+        return Wire.sotw(response);
+    }
+}

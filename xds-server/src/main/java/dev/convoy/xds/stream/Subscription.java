@@ -1,0 +1,51 @@
+package dev.convoy.xds.stream;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Which names of one type a client wants: some, or all of them by wildcard, or both. */
+final class Subscription {
+    static final String WILDCARD = "*";
+
+    private final Set<String> names = new HashSet<>();
+    private boolean wildcard;
+    private boolean explicit;
+
+    boolean wants(String name) {
+        return wildcard || names.contains(name);
+    }
+
+    boolean isWildcard() {
+        return wildcard;
+    }
+
+    void wildcard(boolean on) {
+        wildcard = on;
+    }
+
+    /** Whether the client has ever named what it wants, a wildcard included. Only until then does naming nothing mean everything. */
+    boolean isExplicit() {
+        return explicit;
+    }
+
+    void markExplicit() {
+        explicit = true;
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(names);
+    }
+
+    boolean add(String name) {
+        return names.add(name);
+    }
+
+    boolean remove(String name) {
+        return names.remove(name);
+    }
+
+    int size() {
+        return names.size();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.delivery.TrackRecord;
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.ResourceVersion;
+import dev.convoy.xds.snapshot.Snapshot;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
+final class Target {
+    private static final int REMEMBERED = 1_000;
+
+    private final TrackRecord record;
+    private final String node;
+    private final Set<ResourceVersion> refused = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+    private Snapshot snapshot;
+
+    Target(Snapshot snapshot, TrackRecord record, String node) {
+        this.snapshot = snapshot;
+        this.record = record;
+        this.node = node;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Resource published(ResourceType type, String name) {
+        return Objects.requireNonNull(snapshot.get(type, name));
+    }
+
+    void follow(Snapshot newest) {
+        snapshot = newest;
+    }
+
+    void refuse(Resource resource) {
+        refused.add(resource.versioned());
+        record.refused(resource, node);
+    }
+
+    void acknowledge(Resource resource) {
+        record.acknowledged(resource);
+    }
+
+    /** What the client is to have under this name, given what it has; null where it is published but every known version is barred. */
+    @Nullable
+    Resource of(Resource published, Holding holding) {
+        if (!bars(published)) {
+            return published;
+        }
+        if (holding instanceof Holding.Has(Resource held)) {
+            return held;
+        }
+        Resource good = record.lastGood(published.key());
+        return good != null && !bars(good) ? good : null;
+    }
+
+    /** The same for a name whose resource the client knows by its version only. */
+    @Nullable
+    Resource byVersion(ResourceType type, String name, String version) {
+        Resource published = snapshot.get(type, name);
+        if (published == null || published.version().equals(version)) {
+            return published;
+        }
+        Resource good = record.lastGood(published.key());
+        return good != null && good.version().equals(version) ? good : null;
+    }
+
+    private boolean bars(Resource resource) {
+        return refused.contains(resource.versioned()) || record.bars(resource, node);
+    }
+}

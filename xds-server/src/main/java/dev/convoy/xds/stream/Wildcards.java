@@ -1,0 +1,35 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.List;
+
+/** Turning a subscription to everything on and off. */
+final class Wildcards {
+    private Wildcards() {}
+
+    /** The types of which a client that names nothing in its first request wants everything. */
+    static boolean areUsual(ResourceType type) {
+        return switch (type) {
+            case CLUSTER, LISTENER -> true;
+            case SECRET, ENDPOINTS, ROUTES -> false;
+        };
+    }
+
+    static void begin(Channel channel, Target target) {
+        Subscription subscription = channel.subscription();
+        if (subscription.isWildcard()) {
+            return;
+        }
+        for (String name : target.snapshot().of(channel.type()).keySet()) {
+            if (!subscription.wants(name)) {
+                channel.lacks(name, new Holding.Nothing(), false);
+            }
+        }
+        subscription.wildcard(true);
+    }
+
+    static void end(Channel channel) {
+        channel.subscription().wildcard(false);
+        List.copyOf(channel.due().keySet()).forEach(channel::dropUnwanted);
+    }
+}

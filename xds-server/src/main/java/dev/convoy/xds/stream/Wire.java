@@ -1,0 +1,90 @@
+package dev.convoy.xds.stream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import dev.convoy.xds.snapshot.Resource;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Responses as bytes, put together from resources that are serialized already. */
+final class Wire {
+    private Wire() {}
+
+    static byte[] sotw(Response response) {
+        ByteString head = DiscoveryResponse.newBuilder()
+                .setVersionInfo(response.version())
+                .setTypeUrl(response.type().typeUrl())
+                .setNonce(response.nonce())
+                .build()
+                .toByteString();
+        int size = head.size();
+        for (Resource resource : response.resources()) {
+            size += embedded(
+                    DiscoveryResponse.RESOURCES_FIELD_NUMBER, resource.any().size());
+        }
+        return write(size, out -> {
+            out.writeRawBytes(head);
+            for (Resource resource : response.resources()) {
+                out.writeBytes(DiscoveryResponse.RESOURCES_FIELD_NUMBER, resource.any());
+            }
+        });
+    }
+
+    static byte[] delta(Response response) {
+        ByteString head = DeltaDiscoveryResponse.newBuilder()
+                .setTypeUrl(response.type().typeUrl())
+                .setNonce(response.nonce())
+                .addAllRemovedResources(response.removed())
+                .build()
+                .toByteString();
+        int size = head.size();
+        for (Resource resource : response.resources()) {
+            size += embedded(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, deltaSize(resource));
+        }
+        return write(size, out -> {
+            out.writeRawBytes(head);
+            for (Resource resource : response.resources()) {
+                out.writeTag(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                out.writeUInt32NoTag(deltaSize(resource));
+                out.writeString(
+                        io.envoyproxy.envoy.service.discovery.v3.Resource.VERSION_FIELD_NUMBER, resource.version());
+                out.writeBytes(io.envoyproxy.envoy.service.discovery.v3.Resource.RESOURCE_FIELD_NUMBER, resource.any());
+                out.writeString(io.envoyproxy.envoy.service.discovery.v3.Resource.NAME_FIELD_NUMBER, resource.name());
+            }
+        });
+    }
+
+    private static int deltaSize(Resource resource) {
+        return CodedOutputStream.computeStringSize(
+                        io.envoyproxy.envoy.service.discovery.v3.Resource.VERSION_FIELD_NUMBER, resource.version())
+                + embedded(
+                        io.envoyproxy.envoy.service.discovery.v3.Resource.RESOURCE_FIELD_NUMBER,
+                        resource.any().size())
+                + CodedOutputStream.computeStringSize(
+                        io.envoyproxy.envoy.service.discovery.v3.Resource.NAME_FIELD_NUMBER, resource.name());
+    }
+
+    private static int embedded(int field, int size) {
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
+    }
+
+    private static byte[] write(int size, Writer writer) {
+        byte[] bytes = new byte[size];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            writer.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the size of a response was computed wrongly", e);
+        }
+        out.checkNoSpaceLeft();
+        return bytes;
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(CodedOutputStream out) throws IOException;
+    }
+}

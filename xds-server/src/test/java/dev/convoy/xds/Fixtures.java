@@ -1,0 +1,124 @@
+package dev.convoy.xds;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import dev.convoy.model.MemberId;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.XdsResources;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Small, valid resources for tests. */
+public final class Fixtures {
+    public static final EnvoyGroup TOKYO = new EnvoyGroup(new MemberId("tokyo"), EnvoyGroup.DEFAULT_POOL);
+    public static final EnvoyGroup OSAKA = new EnvoyGroup(new MemberId("osaka"), EnvoyGroup.DEFAULT_POOL);
+
+    private static final ConfigSource ADS = ConfigSource.newBuilder()
+            .setAds(AggregatedConfigSource.getDefaultInstance())
+            .setResourceApiVersion(ApiVersion.V3)
+            .build();
+
+    private Fixtures() {}
+
+    public static XdsResources resources(Message... messages) {
+        Map<ResourceType, SortedMap<String, Message>> byType = new EnumMap<>(ResourceType.class);
+        for (Message message : messages) {
+            switch (message) {
+                case Cluster c -> put(byType, ResourceType.CLUSTER, c.getName(), c);
+                case ClusterLoadAssignment a -> put(byType, ResourceType.ENDPOINTS, a.getClusterName(), a);
+                case Listener l -> put(byType, ResourceType.LISTENER, l.getName(), l);
+                case RouteConfiguration r -> put(byType, ResourceType.ROUTES, r.getName(), r);
+                default -> throw new IllegalArgumentException("no fixture for " + message.getClass());
+            }
+        }
+        return new XdsResources(byType);
+    }
+
+    private static void put(
+            Map<ResourceType, SortedMap<String, Message>> byType, ResourceType type, String name, Message message) {
+        byType.computeIfAbsent(type, t -> new TreeMap<>()).put(name, message);
+    }
+
+    public static Cluster cluster(String name) {
+        return cluster(name, 1);
+    }
+
+    /** A cluster whose connect timeout tells its versions apart. */
+    public static Cluster cluster(String name, int seconds) {
+        return Cluster.newBuilder()
+                .setName(name)
+                .setType(Cluster.DiscoveryType.EDS)
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS))
+                .setConnectTimeout(Duration.newBuilder().setSeconds(seconds))
+                .build();
+    }
+
+    public static ClusterLoadAssignment endpoints(String cluster, String host, int port) {
+        return ClusterLoadAssignment.newBuilder()
+                .setClusterName(cluster)
+                .addEndpoints(LocalityLbEndpoints.newBuilder()
+                        .addLbEndpoints(LbEndpoint.newBuilder()
+                                .setEndpoint(Endpoint.newBuilder().setAddress(address(host, port)))))
+                .build();
+    }
+
+    /** Everything on every host goes to the cluster. */
+    public static RouteConfiguration routes(String name, String cluster) {
+        return RouteConfiguration.newBuilder()
+                .setName(name)
+                .addVirtualHosts(VirtualHost.newBuilder()
+                        .setName("all")
+                        .addDomains("*")
+                        .addRoutes(Route.newBuilder()
+                                .setMatch(RouteMatch.newBuilder().setPrefix("/"))
+                                .setRoute(RouteAction.newBuilder().setCluster(cluster))))
+                .build();
+    }
+
+    public static Listener listener(String name, String routes, String host, int port) {
+        HttpConnectionManager http = HttpConnectionManager.newBuilder()
+                .setStatPrefix(name)
+                .setRds(Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(routes))
+                .addHttpFilters(
+                        HttpFilter.newBuilder().setName("router").setTypedConfig(Any.pack(Router.getDefaultInstance())))
+                .build();
+        return Listener.newBuilder()
+                .setName(name)
+                .setAddress(address(host, port))
+                .addFilterChains(FilterChain.newBuilder()
+                        .addFilters(Filter.newBuilder().setName("http").setTypedConfig(Any.pack(http))))
+                .build();
+    }
+
+    private static Address address(String host, int port) {
+        return Address.newBuilder()
+                .setSocketAddress(SocketAddress.newBuilder().setAddress(host).setPortValue(port))
+                .build();
+    }
+}
