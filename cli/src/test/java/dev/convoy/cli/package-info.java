@@ -1,0 +1,4 @@
+@NullMarked
+package dev.convoy.cli;
+
+import org.jspecify.annotations.NullMarked;
