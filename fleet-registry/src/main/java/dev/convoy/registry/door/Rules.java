@@ -11,6 +11,7 @@ final class Rules {
     static List<Cause> of(Request request, ObjectNode object) {
         List<Cause> causes = new ArrayList<>();
         MetadataRules.check(object, causes);
+        Conditions.check(Schemas.of(request.id().kind()), object, request.before(), causes);
         switch (request.id().kind()) {
             case HTTP_ROUTE -> HttpRouteRules.check(object, causes);
             case GATEWAY -> GatewayRules.check(object, causes);

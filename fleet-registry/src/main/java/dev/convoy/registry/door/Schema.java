@@ -29,7 +29,8 @@ record Schema(
         String format,
         Limits limits,
         ListRules listRules,
-        Merge merge) {
+        Merge merge,
+        List<Rule> rules) {
 
     enum Type {
         OBJECT("object"),
@@ -62,6 +63,9 @@ record Schema(
 
     /** How a strategic merge patch merges a list or an object; empty where it replaces. */
     record Merge(Set<String> strategies, String key) {}
+
+    /** A condition in CEL over {@code self}, and what to say where it does not hold. */
+    record Rule(String condition, String message) {}
 
     /** A map's values may have any name; an object without fields of its own is free text. */
     boolean isMap() {

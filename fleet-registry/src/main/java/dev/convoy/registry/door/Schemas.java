@@ -34,7 +34,8 @@ final class Schemas {
             "",
             new Schema.Limits(List.of(), null, null, null, 0, Integer.MAX_VALUE),
             new Schema.ListRules(false, List.of()),
-            new Schema.Merge(Set.of(), ""));
+            new Schema.Merge(Set.of(), ""),
+            List.of());
 
     private static final Schemas BUNDLED = new Schemas();
 
@@ -112,7 +113,15 @@ final class Schemas {
                         texts(node.path("x-kubernetes-list-map-keys"))),
                 new Schema.Merge(
                         Set.of(node.path("x-kubernetes-patch-strategy").asText().split(",", -1)),
-                        node.path("x-kubernetes-patch-merge-key").asText()));
+                        node.path("x-kubernetes-patch-merge-key").asText()),
+                node.path("x-kubernetes-validations")
+                        .valueStream()
+                        .map(rule -> new Schema.Rule(
+                                rule.path("rule").asText(),
+                                rule.path("message")
+                                        .asText("must satisfy "
+                                                + rule.path("rule").asText())))
+                        .toList());
     }
 
     /** {@code allOf} with one reference is how OpenAPI gives a reference a description of its own. */
