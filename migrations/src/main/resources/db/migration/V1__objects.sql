@@ -75,3 +75,9 @@ create table gateway_addresses (
     primary key (member, gateway_member, gateway_namespace, gateway_name),
     constraint one_gateway_an_address unique (member, address)
 );
+
+-- Something known, sealed with the key file: a hub with another key file stops at its start, before it writes anything.
+create table key_checks (
+    name   text primary key,
+    sealed bytea not null
+);

@@ -173,7 +173,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         if (current == null) {
             throw new StoreException(StoreException.Code.NOT_FOUND, id + " does not exist");
         }
-        if (!status.equals(current.status())) {
+        if (!status.sameAs(current.status())) {
             objects.put(id, current.withStatus(status));
             statusPoints.values().remove(id);
             statusPoints.put(++statusPoint, id);

@@ -1,8 +1,6 @@
 package dev.convoy.registry.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,28 +12,18 @@ public record Manifest(ObjectNode json) {
     private static final List<String> KEPT_BY_THE_STORE =
             List.of("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink");
 
-    /** Trees of one value may hold it as an int, as a long or, read back, as what fits. */
-    private static final Comparator<JsonNode> BY_VALUE = (one, other) -> {
-        if (!one.isNumber() || !other.isNumber()) {
-            return one.equals(other) ? 0 : 1;
-        }
-        return one.isIntegralNumber() && other.isIntegralNumber()
-                ? one.bigIntegerValue().compareTo(other.bigIntegerValue())
-                : Double.compare(one.doubleValue(), other.doubleValue());
-    };
-
     public Manifest {
         json = stated(json);
     }
 
     /** Whether nothing differs, whatever the order of the fields. */
     boolean sameAs(Manifest other) {
-        return json.equals(BY_VALUE, other.json);
+        return JsonEquality.same(json, other.json);
     }
 
     /** Whether nothing but metadata differs: the generation stays. */
     boolean sameButMetadata(Manifest other) {
-        return withoutMetadata().equals(BY_VALUE, other.withoutMetadata());
+        return JsonEquality.same(withoutMetadata(), other.withoutMetadata());
     }
 
     private ObjectNode withoutMetadata() {

@@ -1,0 +1,56 @@
+package dev.convoy.registry.store;
+
+import static dev.convoy.registry.store.StoreException.Code.UNAVAILABLE;
+
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Tells whether the world failed or we did. */
+final class Failures {
+    /** Connection, resources, operator intervention, system error; lock and idle timeouts; rolled back for another's sake. */
+    private static final List<String> PASSING = List.of("08", "53", "57", "58", "55P03", "25P03", "40");
+
+    private Failures() {}
+
+    static RuntimeException of(Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
+                .toList();
+        for (Throwable cause : causes) {
+            switch (cause) {
+                case StoreException said -> {
+                    return said;
+                }
+                case PgException answer -> {
+                    return PASSING.stream().anyMatch(answer.getSqlState()::startsWith)
+                            ? unavailable(answer)
+                            : bug(failure);
+                }
+                case IOException _, TimeoutException _, VertxException _ -> {
+                    return unavailable(cause);
+                }
+                // The pool's word where no connection came free in time.
+                case NoStackTraceThrowable late
+                when "Timeout".equals(late.getMessage()) -> {
+                    return unavailable(cause);
+                }
+                default -> {}
+            }
+        }
+        return bug(failure);
+    }
+
+    static StoreException unavailable(Throwable cause) {
+        return new StoreException(
+                UNAVAILABLE, "PostgreSQL cannot be reached (" + cause.getMessage() + "); try again", cause);
+    }
+
+    private static RuntimeException bug(Throwable failure) {
+        return new IllegalStateException("PostgreSQL refused what the store asked: " + failure.getMessage(), failure);
+    }
+}
