@@ -52,7 +52,8 @@ final class Fleet implements AutoCloseable {
                 fleet.add(site, state, protocol);
             }
             progress.step("the Gateway, for every member");
-            fleet.apply("namespace.yaml");
+            fleet.apply("store-namespace.yaml");
+            fleet.apply("edge-namespace.yaml");
             fleet.apply("gateway.yaml");
             fleet.awaitGateways();
             return fleet;

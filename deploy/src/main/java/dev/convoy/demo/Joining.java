@@ -3,6 +3,8 @@ package dev.convoy.demo;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.convoy.embedded.Checkout;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** How a registered member gets its identity: the admin asks for a join token, the member's operator runs {@code convoy join}. */
@@ -18,15 +20,26 @@ final class Joining {
                 .asText();
         Path convoy = Checkout.root().resolve("deploy/bin/convoy");
         ProcessBuilder join = new ProcessBuilder(
-                        convoy.toString(), "join", "--hub", hub, "--token", token, "--directory", identity.toString())
+                        convoy.toString(),
+                        "join",
+                        "--hub",
+                        hub,
+                        "--token-file",
+                        "-",
+                        "--directory",
+                        identity.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
-            if (join.start().onExit().join().exitValue() != 0) {
+            Process joining = join.start();
+            try (Writer input = joining.outputWriter(StandardCharsets.UTF_8)) {
+                input.write(token);
+            }
+            if (joining.onExit().join().exitValue() != 0) {
                 throw DemoFailure.seeLog("The member " + member + " could not join.", log);
             }
         } catch (IOException e) {
-            throw new DemoFailure(convoy + " could not be started", e);
+            throw new DemoFailure(convoy + " could not be run", e);
         }
     }
 }

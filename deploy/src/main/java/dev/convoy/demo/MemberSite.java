@@ -33,13 +33,13 @@ final class MemberSite implements AutoCloseable {
     void join(Api admin, Protocol protocol) {
         Manifests.read("membership.yaml", topology.blanks(site)).forEach(admin::apply);
         Joining.join(admin, topology.apiUrl(), site.toString(), identity, logs.resolve("join-" + site + ".log"));
-        protocol.writeInto(identity.resolve("envoy.yaml"));
+        new BootstrapFile(identity.resolve("envoy.yaml")).adjust(protocol);
     }
 
     /** Tells the hub, with the member's own certificate, which services and endpoints it has. */
     void report() {
         Api own = new Api(Credential.ofMember(topology.apiUrl(), identity), "/members/" + site);
-        List<ObjectNode> objects = new ArrayList<>(Manifests.read("namespace.yaml", Map.of()));
+        List<ObjectNode> objects = new ArrayList<>(Manifests.read("store-namespace.yaml", Map.of()));
         for (String version : site.versions()) {
             Map<String, String> blanks = new HashMap<>(topology.blanks(site));
             blanks.put("service", "store-" + version);

@@ -37,7 +37,8 @@ class TopologyTest {
         blanks.put("pod", topology.pod(Site.TOKYO, "v1"));
 
         assertThat(Stream.of(
-                        "namespace.yaml",
+                        "store-namespace.yaml",
+                        "edge-namespace.yaml",
                         "membership.yaml",
                         "service.yaml",
                         "gateway.yaml",
