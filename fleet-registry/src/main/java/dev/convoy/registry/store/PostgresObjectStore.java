@@ -81,6 +81,11 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
         return store;
     }
 
+    /** For others who keep something in the same database. */
+    public Transactions transactions() {
+        return transactions;
+    }
+
     @Override
     public List<StoredObject> commit(List<Write> writes, Author author) {
         WriteJudge.requireDistinct(writes);

@@ -13,8 +13,11 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/** Lets a thread that may wait run a transaction on Hibernate Reactive, which wants an event loop. */
-final class Transactions {
+/**
+ * Lets a thread that may wait run a transaction on Hibernate Reactive, which wants an event loop. Others who keep something in the same
+ * database get theirs from {@link PostgresObjectStore#transactions}.
+ */
+public final class Transactions {
     /** How often a waiting caller looks whether there is still something to wait for. */
     private static final long LOOK_MILLIS = 250;
 
@@ -29,7 +32,7 @@ final class Transactions {
     }
 
     /** Commits when the work succeeds, else rolls back and throws a {@link StoreException} where the world is to blame. */
-    <T> T run(Function<StatelessSession, Uni<T>> work) {
+    public <T> T run(Function<StatelessSession, Uni<T>> work) {
         EventLoops.refuse();
         CompletableFuture<T> answer = new CompletableFuture<>();
         // A context of its own, for Hibernate keeps the current session in there.
