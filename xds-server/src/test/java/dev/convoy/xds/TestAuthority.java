@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A certificate authority for tests: as much of X.509 as mutual TLS needs. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final AtomicLong SERIAL = new AtomicLong(1);
     private static final byte[] ECDSA_WITH_SHA256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
     private static final int URI = 0x86;
@@ -30,7 +30,7 @@ final class TestAuthority {
     private final KeyPair keys = newKeys();
     private final X509Certificate certificate;
 
-    TestAuthority(String name) {
+    public TestAuthority(String name) {
         this.name = name;
         // basicConstraints: a CA
         byte[] extension = sequence(oid(0x55, 0x1d, 0x13), bool(), octets(sequence(bool())));
@@ -38,33 +38,33 @@ final class TestAuthority {
     }
 
     /** A key with its certificate. */
-    record Identity(PrivateKey key, X509Certificate certificate) {
-        String keyPem() {
+    public record Identity(PrivateKey key, X509Certificate certificate) {
+        public String keyPem() {
             return pem("PRIVATE KEY", key.getEncoded());
         }
 
-        String certificatePem() {
+        public String certificatePem() {
             return TestAuthority.pem(certificate);
         }
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    Identity server(String host) {
+    public Identity server(String host) {
         return issue(host, DNS, host);
     }
 
-    Identity client(String uri) {
+    public Identity client(String uri) {
         return issue("client", URI, uri);
     }
 
-    ServerKeys keysFor(Identity server) {
+    public ServerKeys keysFor(Identity server) {
         return new ServerKeys(server.key(), List.of(server.certificate()), List.of(certificate));
     }
 
-    static String pem(X509Certificate certificate) {
+    public static String pem(X509Certificate certificate) {
         try {
             return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {

@@ -1,0 +1,173 @@
+package dev.convoy.xds.translate;
+
+import static dev.convoy.xds.translate.Plans.OSAKA;
+import static dev.convoy.xds.translate.Plans.SINGAPORE;
+import static dev.convoy.xds.translate.Plans.TOKYO;
+import static dev.convoy.xds.translate.Plans.at;
+import static dev.convoy.xds.translate.Plans.backend;
+import static dev.convoy.xds.translate.Plans.fleetService;
+import static dev.convoy.xds.translate.Plans.host;
+import static dev.convoy.xds.translate.Plans.plaintext;
+import static dev.convoy.xds.translate.Plans.prefix;
+import static dev.convoy.xds.translate.Plans.route;
+import static dev.convoy.xds.translate.Plans.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.embedded.EnvoyProcess;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.SocketAddress;
+import dev.convoy.model.plan.BackendId;
+import dev.convoy.model.plan.BackendPlan.Hop;
+import dev.convoy.model.plan.BackendPlan.Protocol;
+import dev.convoy.model.plan.EastWestPlan;
+import dev.convoy.model.plan.EastWestPlan.Export;
+import dev.convoy.model.plan.MemberPlan;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokyo's gateway, with osaka and singapore behind their east-west gateways: real Envoys, mutual TLS, and what happens when one dies. */
+class AcrossNetworksTest {
+    private static final BackendId ECHO = fleetService("echo");
+    private static final BackendId FAR = fleetService("far");
+    private static final BackendId SECRET = fleetService("secret");
+    private static final int PORT = 15443;
+
+    private Fleet fleet;
+    private String web;
+    private Pod tokyoPod;
+    private Pod osakaPod;
+    private EnvoyProcess osaka;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        fleet = new Fleet(directory);
+        tokyoPod = fleet.pod("tokyo");
+        osakaPod = fleet.pod("osaka");
+        Pod singaporePod = fleet.pod("singapore");
+        var osakaGateway = new SocketAddress(fleet.address(), PORT);
+        var singaporeGateway = new SocketAddress(fleet.address(), PORT);
+        osaka = fleet.envoy(eastWest(OSAKA, osakaGateway, osakaPod, List.of(SINGAPORE)));
+        fleet.envoy(eastWest(SINGAPORE, singaporeGateway, singaporePod, List.of(SINGAPORE)));
+        String address = fleet.address();
+        web = "http://" + address + ":8080";
+        var own = new Hop.OwnPods(List.of(tokyoPod.address()));
+        var toOsaka = new Hop.EastWestGateway(osakaGateway);
+        var toSingapore = new Hop.EastWestGateway(singaporeGateway);
+        fleet.envoy(new MemberPlan(
+                TOKYO,
+                List.of(plaintext(
+                        address,
+                        8080,
+                        host(
+                                "*",
+                                route("far", prefix("/far"), to(FAR)),
+                                route("secret", prefix("/secret"), to(SECRET)),
+                                route("echo", prefix("/"), to(ECHO))))),
+                List.of(
+                        backend(ECHO, at(TOKYO, 0, 1, own), at(OSAKA, 1, 1, toOsaka)),
+                        backend(FAR, at(OSAKA, 0, 1, toOsaka), at(SINGAPORE, 1, 1, toSingapore)),
+                        backend(SECRET, at(OSAKA, 0, 1, toOsaka))),
+                null));
+        Fleet.await(() -> "osaka".equals(answer("GET", "/far")), "osaka does not answer");
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    @Test
+    void theOwnMemberAnswersWhileItCan() throws Exception {
+        assertThat(load("GET", 200, () -> {})).containsOnlyKeys("tokyo");
+    }
+
+    @Test
+    void aServiceIsClosedToMembersThatItIsNotExportedTo() {
+        int before = osakaPod.requests();
+
+        HttpResponse<String> response = fleet.get(web + "/secret");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(osakaPod.requests()).isEqualTo(before);
+        String rbac = "cluster." + Names.localCluster(SECRET) + ".rbac.";
+        assertThat(osaka.admin().stat(rbac + "denied")).isPositive();
+        assertThat(osaka.admin().stat(rbac + "allowed")).isZero();
+    }
+
+    @Test
+    void whenTheOwnPodsDieNoGetFailsAndAnotherMemberAnswers() throws Exception {
+        Map<String, Integer> answers = load("GET", 600, tokyoPod::close);
+
+        assertThat(answers).containsOnlyKeys("tokyo", "osaka");
+    }
+
+    @Test
+    void whenAGatewayDiesNoGetFailsAndTheSpareAnswers() throws Exception {
+        Map<String, Integer> answers = load("GET", 600, "/far", osaka::kill);
+
+        assertThat(answers).containsOnlyKeys("osaka", "singapore");
+    }
+
+    @Test
+    void whenAMembersPodsDieNoGetFailsAndItsGatewaySaysSo() throws Exception {
+        Map<String, Integer> answers = load("GET", 600, "/far", osakaPod::close);
+
+        assertThat(answers).containsOnlyKeys("osaka", "singapore");
+    }
+
+    private Map<String, Integer> load(String method, int requests, Runnable event) throws Exception {
+        return load(method, requests, "/", event);
+    }
+
+    /** About 200 requests a second whatever the answers, and an event after a third of them. */
+    private Map<String, Integer> load(String method, int requests, String path, Runnable event) throws Exception {
+        List<Future<String>> answers = new ArrayList<>();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < requests; i++) {
+                if (i == requests / 3) {
+                    event.run();
+                }
+                answers.add(clients.submit(() -> answer(method, path)));
+                Thread.sleep(Duration.ofMillis(5));
+            }
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Future<String> answer : answers) {
+            counts.merge(answer.get(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /** The Pod's name, or what went wrong. */
+    private String answer(String method, String path) {
+        HttpResponse<String> response = fleet.send(method, web + path);
+        return response.statusCode() == 200
+                ? response.headers().firstValue("x-pod").orElse("nobody")
+                : response.statusCode() + " " + response.body();
+    }
+
+    private static MemberPlan eastWest(MemberId member, SocketAddress bind, Pod pod, List<MemberId> secretTo) {
+        List<SocketAddress> pods = List.of(pod.address());
+        return new MemberPlan(
+                member,
+                List.of(),
+                List.of(),
+                new EastWestPlan(
+                        bind,
+                        List.of(
+                                new Export(ECHO, Protocol.HTTP1, pods, List.of()),
+                                new Export(FAR, Protocol.HTTP1, pods, List.of(TOKYO)),
+                                new Export(SECRET, Protocol.HTTP1, pods, secretTo))));
+    }
+}

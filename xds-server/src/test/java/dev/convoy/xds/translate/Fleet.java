@@ -1,0 +1,201 @@
+package dev.convoy.xds.translate;
+
+import dev.convoy.embedded.EnvoyProcess;
+import dev.convoy.embedded.LoopbackBlock;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.SocketAddress;
+import dev.convoy.model.plan.MemberPlan;
+import dev.convoy.xds.TestAuthority;
+import dev.convoy.xds.XdsServer;
+import dev.convoy.xds.XdsServerConfig;
+import dev.convoy.xds.delivery.Standing;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceKey;
+import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.snapshot.XdsResources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A hub's xDS server and real Envoys that it tells what was translated. */
+final class Fleet implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path directory;
+    private final LoopbackBlock addresses = LoopbackBlock.claim();
+    private final TestAuthority authority = new TestAuthority("fleet");
+    private final TestAuthority.Identity hub = authority.server("hub.fleet.convoy.dev");
+    private final Snapshots snapshots = new Snapshots();
+    private final XdsServer server;
+    private final Deque<Runnable> toStop = new ArrayDeque<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    Fleet(Path directory) throws IOException {
+        this.directory = directory;
+        server = XdsServer.start(
+                XdsServerConfig.at(new InetSocketAddress(addresses.address(), 0)),
+                () -> authority.keysFor(hub),
+                chain -> memberOf(chain.getFirst()),
+                snapshots);
+    }
+
+    /** An IP address for this fleet alone. */
+    String address() {
+        return addresses.address();
+    }
+
+    Pod pod(String name) {
+        Pod pod = Pod.start(name, address());
+        toStop.push(pod::close);
+        return pod;
+    }
+
+    /** A certificate of the fleet's own CA for a host, as a Gateway's Secret would hold it. */
+    TestAuthority.Identity certificateFor(String host) {
+        return authority.server(host);
+    }
+
+    TestAuthority authority() {
+        return authority;
+    }
+
+    /** Starts an Envoy of the member in an identity folder of its own, and waits until it has its configuration. */
+    EnvoyProcess envoy(MemberPlan plan) throws IOException {
+        publish(plan);
+        Path folder = identityFolder(plan.member());
+        EnvoyProcess envoy = EnvoyProcess.start(folder, IdentityFolder.BOOTSTRAP);
+        toStop.push(envoy::close);
+        envoy.awaitReady(PATIENCE);
+        awaitAcknowledged(plan);
+        return envoy;
+    }
+
+    void publish(MemberPlan plan) {
+        snapshots.publish(group(plan.member()), Translator.translate(plan));
+    }
+
+    /** Waits until every connected Envoy of the member has accepted all that was translated. */
+    void awaitAcknowledged(MemberPlan plan) {
+        Collection<ResourceKey> keys = keys(Translator.translate(plan));
+        await(
+                () -> {
+                    Standing standing = server.deliveries().standing(group(plan.member()), keys);
+                    if (standing instanceof Standing.Refused refused) {
+                        throw new AssertionError(refused.toString());
+                    }
+                    return standing instanceof Standing.Acknowledged;
+                },
+                plan.member() + " has not acknowledged");
+    }
+
+    HttpResponse<String> get(String url, String... headers) {
+        return send("GET", url, headers);
+    }
+
+    HttpResponse<String> send(String method, String url, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void await(BooleanSupplier condition, String otherwise) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(otherwise + " within " + PATIENCE);
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Path identityFolder(MemberId member) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve(member.name()));
+        var bootstrap = new Bootstrap(
+                group(member),
+                "envoy-1",
+                new SocketAddress(address(), 9901),
+                server.address().getAddress().getHostAddress(),
+                server.port(),
+                Bootstrap.Protocol.DELTA);
+        TestAuthority.Identity identity = authority.client(Names.identity(member));
+        write(folder, IdentityFolder.files(bootstrap));
+        write(
+                folder,
+                Map.of(
+                        IdentityFolder.CERTIFICATE, identity.certificatePem(),
+                        IdentityFolder.PRIVATE_KEY, identity.keyPem(),
+                        IdentityFolder.CA, TestAuthority.pem(authority.certificate())));
+        return folder;
+    }
+
+    private static void write(Path folder, Map<String, String> files) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    private static EnvoyGroup group(MemberId member) {
+        return new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL);
+    }
+
+    private static Collection<ResourceKey> keys(XdsResources resources) {
+        return resources.byType().entrySet().stream()
+                .flatMap(ofType ->
+                        ofType.getValue().keySet().stream().map(name -> new ResourceKey(ofType.getKey(), name)))
+                .toList();
+    }
+
+    private static Optional<EnvoyGroup> memberOf(X509Certificate certificate) {
+        try {
+            return certificate.getSubjectAlternativeNames().stream()
+                    .map(name -> (String) name.get(1))
+                    .filter(uri -> uri.startsWith(Names.identityPrefix()))
+                    .map(uri -> group(
+                            new MemberId(uri.substring(Names.identityPrefix().length()))))
+                    .findFirst();
+        } catch (CertificateParsingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        toStop.forEach(Runnable::run);
+        server.close();
+        addresses.close();
+    }
+}
