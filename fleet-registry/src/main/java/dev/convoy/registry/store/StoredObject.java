@@ -20,7 +20,8 @@ public record StoredObject(
         Instant created,
         Manifest manifest,
         @Nullable Status status) {
-    StoredObject withStatus(@Nullable Status now) {
+    /** The same with another status. */
+    public StoredObject withStatus(@Nullable Status now) {
         return new StoredObject(id, uid, revision, generation, created, manifest, now);
     }
 }

@@ -1,0 +1,72 @@
+package dev.convoy.control.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.model.MemberId;
+import dev.convoy.registry.store.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Where members are given their join tokens, and where they bring them. Tokens appear in answers only. */
+final class JoinDesk {
+    private static final String HOW =
+            "status.joinToken of the answer is good for one \"convoy join\". It is not shown again; POST to"
+                    + " the Membership's jointoken for another.";
+
+    private final Objects objects;
+    private final Joining joining;
+
+    JoinDesk(Objects objects, Joining joining) {
+        this.objects = objects;
+        this.joining = joining;
+    }
+
+    /** The Membership that was just created, with a token. */
+    Answer welcome(Call call, ApiRequest.Item item, StoredObject created, List<String> warnings) {
+        ObjectNode shown = Rendering.object(created, item.apiVersion());
+        put(shown, joining.issue(new MemberId(item.id().name())));
+        List<String> more = new ArrayList<>(warnings);
+        more.add(HOW);
+        return Answer.of(201, shown, more);
+    }
+
+    /** A new token for a member that is registered already. */
+    Answer issue(ApiRequest.Item item) {
+        StoredObject membership = objects.require(item);
+        ObjectNode shown = Json.object().put("apiVersion", item.apiVersion()).put("kind", "JoinToken");
+        shown.putObject("metadata").put("name", membership.id().name());
+        put(shown, joining.issue(new MemberId(item.id().name())));
+        return Answer.of(201, shown, List.of());
+    }
+
+    /** {@code POST /join}. */
+    Answer join(byte[] body) {
+        JsonNode asked = Json.read(body);
+        String token = required(asked, "token", "the one-time token that the Membership's creation answered with");
+        String csr = required(asked, "csr", "a PKCS#10 certificate request as PEM");
+        return switch (joining.join(token, csr)) {
+            case Joining.Outcome.Joined(MemberId member, var files) -> {
+                ObjectNode answer = Json.object().put("member", member.name());
+                ObjectNode shown = answer.putObject("files");
+                new TreeMap<>(files).forEach(shown::put);
+                yield Answer.ok(answer);
+            }
+            case Joining.Outcome.Refused(String sentence) -> throw Refusal.forbidden(sentence);
+        };
+    }
+
+    private static void put(ObjectNode object, Joining.Token token) {
+        ObjectNode status = object.get("status") instanceof ObjectNode there ? there.deepCopy() : Json.object();
+        status.put("joinToken", token.text()).put("joinTokenExpires", token.expires());
+        object.set("status", status);
+    }
+
+    private static String required(JsonNode asked, String field, String what) {
+        String value = asked.path(field).asText("");
+        if (value.isEmpty()) {
+            throw Refusal.badRequest("The body must have the field \"" + field + "\": " + what + ".");
+        }
+        return value;
+    }
+}
