@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.convoy.model.MemberId;
 import dev.convoy.registry.member.FleetAuthority;
+import dev.convoy.registry.member.HubCertificate;
 import dev.convoy.registry.member.InMemoryCredentialStore;
 import dev.convoy.registry.member.Issuance;
 import dev.convoy.registry.member.JoinTokens;
@@ -18,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,10 +28,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's {@code /join} over the real CA and the real tokens; only HTTP is made up. */
 final class FakeHub implements AutoCloseable {
@@ -42,11 +48,15 @@ final class FakeHub implements AutoCloseable {
 
     private final HttpsServer server;
 
-    FakeHub(KeyManager... keys) throws IOException, GeneralSecurityException {
+    FakeHub(@Nullable PrivateKey shownKey, X509Certificate... shown) throws IOException, GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
+        HubCertificate own =
+                authority.hubCertificates(List.of("somewhere.else")).get();
         tls.init(
-                keys.length > 0 ? keys : new KeyManager[] {authority.hubKeys(List.of("somewhere.else"))},
-                new TrustManager[] {authority.clientTrust()},
+                keyManagers(
+                        shown.length > 0 ? shown : own.chain().toArray(X509Certificate[]::new),
+                        shownKey == null ? own.key() : shownKey),
+                trustManagers(),
                 null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls) {
@@ -59,6 +69,25 @@ final class FakeHub implements AutoCloseable {
         });
         server.createContext("/join", this::join);
         server.start();
+    }
+
+    private static KeyManager[] keyManagers(X509Certificate[] chain, PrivateKey key)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("server", key, new char[0], chain);
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+
+    private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("ca", authority.caCertificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
     }
 
     String url() {

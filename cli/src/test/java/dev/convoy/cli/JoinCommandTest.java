@@ -10,15 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,13 +29,13 @@ class JoinCommandTest {
     private Path home;
 
     private Path folder = Path.of("");
-    private FakeHub hub = newHub();
+    private final FakeHub hub = newHub(null);
 
     private record Run(int exit, String out, String err) {}
 
-    private static FakeHub newHub(KeyManager... keys) {
+    private static FakeHub newHub(@Nullable PrivateKey shownKey, X509Certificate... shown) {
         try {
-            return new FakeHub(keys);
+            return new FakeHub(shownKey, shown);
         } catch (IOException | GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -143,7 +142,7 @@ class JoinCommandTest {
     @Test
     void anImpostorIsSentNothing() {
         String token = hub.token("tokyo");
-        try (FakeHub impostor = newHub()) {
+        try (FakeHub impostor = newHub(null)) {
             Run run = joinAt(impostor.url(), "--token", token);
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err())
@@ -158,17 +157,11 @@ class JoinCommandTest {
     @Test
     void anotherMemberCannotPoseAsTheHub() throws IOException, GeneralSecurityException {
         join("--token", hub.token("osaka"));
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setKeyEntry(
-                "osaka", Pem.ecKey(Files.readString(folder.resolve("tls.key"))), new char[0], new X509Certificate[] {
-                    certificate(), Pem.certificate(hub.authority.caPem())
-                });
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(store, new char[0]);
+        PrivateKey key = Pem.ecKey(Files.readString(folder.resolve("tls.key")));
+        X509Certificate osaka = certificate();
         folder = home.resolve("tokyo-2");
         String token = hub.token("tokyo");
-        try (FakeHub impostor = newHub(factory.getKeyManagers())) {
+        try (FakeHub impostor = newHub(key, osaka, hub.authority.caCertificate())) {
             Run run = joinAt(impostor.url(), "--token", token);
             assertThat(run.err()).contains("a certificate of the fleet that is not the hub's");
             assertThat(impostor.asked).isEmpty();

@@ -9,22 +9,18 @@ import dev.convoy.registry.store.StoreException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509TrustManager;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,7 @@ public final class FleetAuthority implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FleetAuthority.class);
     private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3_650);
     /** A peer's clock may be behind. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
+    static final Duration SKEW = Duration.ofMinutes(5);
     /** Every replica knows of a revocation within 5 s, also when one look fails. */
     private static final Duration POLL = Duration.ofSeconds(2);
 
@@ -105,31 +101,18 @@ public final class FleetAuthority implements AutoCloseable {
         }
     }
 
+    /** The CA's certificate, for servers whose clients must show one of its own. */
+    public X509Certificate caCertificate() {
+        return signer.certificate();
+    }
+
     /**
-     * The hub's own certificate for its servers, short-lived and renewed by itself.
+     * The hub's own certificate for its servers: short-lived, so ask for it whenever a connection begins.
      *
      * @param names the host names and IP addresses under which the hub is reached
      */
-    public X509ExtendedKeyManager hubKeys(Collection<String> names) {
-        return new HubKeys(signer, names, clock);
-    }
-
-    /** For servers: admits chains of this CA and nobody else's. Whether one is revoked, and whose it is, says {@link #identify}. */
-    public X509TrustManager clientTrust() {
-        try {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            trusted.setCertificateEntry("ca", signer.certificate());
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(trusted);
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509TrustManager.class::isInstance)
-                    .map(X509TrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (GeneralSecurityException | IOException impossible) {
-            throw new IllegalStateException("this Java cannot check certificates", impossible);
-        }
+    public Supplier<HubCertificate> hubCertificates(Collection<String> names) {
+        return new HubCertificates(signer, names, clock);
     }
 
     /** Whose certificate that is; nobody's where another CA signed it, it is expired or revoked, or it is not for clients. */

@@ -1,8 +1,6 @@
 package dev.convoy.registry.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.model.MemberId;
 import java.security.GeneralSecurityException;
@@ -10,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.X509ExtendedKeyManager;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,22 +73,12 @@ class FleetAuthorityTest {
             X509Certificate certificate =
                     Applicant.certificate(others.redeem(others.issue(TOKYO).text(), Applicant.csr()));
             assertThat(authority.identify(certificate)).isEmpty();
-            assertThatThrownBy(() -> authority
-                            .clientTrust()
-                            .checkClientTrusted(new X509Certificate[] {certificate}, "ECDHE_ECDSA"))
-                    .isInstanceOf(GeneralSecurityException.class);
         }
     }
 
     @Test
-    void theHandshakeAdmitsMembersAndNotTheHubsOwnCertificate() {
-        X509Certificate member = join(TOKYO);
-        X509Certificate hub = hubCertificate(authority.hubKeys(List.of()));
-        assertThatCode(() -> authority.clientTrust().checkClientTrusted(new X509Certificate[] {member}, "ECDHE_ECDSA"))
-                .doesNotThrowAnyException();
-        assertThat(authority.identify(hub)).isEmpty();
-        assertThatThrownBy(() -> authority.clientTrust().checkClientTrusted(new X509Certificate[] {hub}, "ECDHE_ECDSA"))
-                .isInstanceOf(GeneralSecurityException.class);
+    void theHubsOwnCertificateIsNoMembers() {
+        assertThat(authority.identify(hubCertificate())).isEmpty();
     }
 
     @Test
@@ -156,7 +144,11 @@ class FleetAuthorityTest {
 
     @Test
     void theHubIsKnownByItsFixedNameAndThoseItIsReachedAt() throws GeneralSecurityException {
-        X509Certificate certificate = hubCertificate(authority.hubKeys(List.of("localhost", "127.0.0.1", "::1")));
+        X509Certificate certificate = authority
+                .hubCertificates(List.of("localhost", "127.0.0.1", "::1"))
+                .get()
+                .chain()
+                .getFirst();
         assertThat(certificate.getSubjectAlternativeNames())
                 .containsExactly(
                         List.of(2, "hub.fleet.convoy.dev"),
@@ -166,17 +158,22 @@ class FleetAuthorityTest {
     }
 
     @Test
-    void theHubsCertificateRenewsItselfAndHandshakesUnderWayGoOn() {
-        X509ExtendedKeyManager keys = authority.hubKeys(List.of());
-        String before = keys.chooseServerAlias("EC", null, null);
+    void theHubsCertificateRenewsItself() {
+        Supplier<HubCertificate> certificates = authority.hubCertificates(List.of());
+        HubCertificate first = certificates.get();
         clock.forward(Duration.ofDays(4));
-        assertThat(keys.chooseServerAlias("EC", null, null)).isEqualTo(before);
+        assertThat(certificates.get()).isSameAs(first);
         clock.forward(Duration.ofDays(1));
-        String after = keys.chooseServerAlias("EC", null, null);
-        assertThat(after).isNotEqualTo(before);
-        assertThat(keys.getPrivateKey(before)).isNotNull();
-        assertThat(keys.getCertificateChain(after)[0].getNotAfter().toInstant())
+        assertThat(certificates.get().chain().getFirst().getNotAfter().toInstant())
                 .isAfter(clock.instant().plus(Duration.ofDays(6)));
+    }
+
+    @Test
+    void theHubsChainShowsTheAuthorityThatNewcomersPin() throws GeneralSecurityException {
+        HubCertificate hub = authority.hubCertificates(List.of()).get();
+        assertThat(hub.chainPem()).endsWith(authority.caPem());
+        assertThat(Secrets.sha256(hub.chain().getLast().getEncoded())).isEqualTo(authority.fingerprint());
+        assertThat(hub.toString()).doesNotContain(hub.keyPem());
     }
 
     @Test
@@ -185,7 +182,7 @@ class FleetAuthorityTest {
         assertThat(tokens.issue(TOKYO).toString()).doesNotContain("convoy-join");
     }
 
-    private static X509Certificate hubCertificate(X509ExtendedKeyManager keys) {
-        return keys.getCertificateChain(keys.chooseServerAlias("EC", null, null))[0];
+    private X509Certificate hubCertificate() {
+        return authority.hubCertificates(List.of()).get().chain().getFirst();
     }
 }

@@ -1,0 +1,8 @@
+package dev.convoy.registry.member;
+
+class InMemoryCredentialStoreTest extends CredentialStoreContract {
+    @Override
+    CredentialStore store() {
+        return new InMemoryCredentialStore();
+    }
+}
