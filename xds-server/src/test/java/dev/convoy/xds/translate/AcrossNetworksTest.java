@@ -17,6 +17,7 @@ import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
+import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.BackendPlan.Hop;
 import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.EastWestPlan;
@@ -41,12 +42,14 @@ class AcrossNetworksTest {
     private static final BackendId ECHO = fleetService("echo");
     private static final BackendId FAR = fleetService("far");
     private static final BackendId SECRET = fleetService("secret");
+    private static final BackendId GRPC = fleetService("grpc");
     private static final int PORT = 15443;
 
     private Fleet fleet;
-    private String web;
+    private String address;
     private Pod tokyoPod;
     private Pod osakaPod;
+    private GrpcPod tokyoGrpc;
     private EnvoyProcess osaka;
 
     @BeforeEach
@@ -54,13 +57,14 @@ class AcrossNetworksTest {
         fleet = new Fleet(directory);
         tokyoPod = fleet.pod("tokyo");
         osakaPod = fleet.pod("osaka");
+        tokyoGrpc = fleet.grpcPod("tokyo");
+        GrpcPod osakaGrpc = fleet.grpcPod("osaka");
         Pod singaporePod = fleet.pod("singapore");
         var osakaGateway = new SocketAddress(fleet.address(), PORT);
         var singaporeGateway = new SocketAddress(fleet.address(), PORT);
-        osaka = fleet.envoy(eastWest(OSAKA, osakaGateway, osakaPod, List.of(SINGAPORE)));
-        fleet.envoy(eastWest(SINGAPORE, singaporeGateway, singaporePod, List.of(SINGAPORE)));
-        String address = fleet.address();
-        web = "http://" + address + ":8080";
+        osaka = fleet.envoy(eastWest(OSAKA, osakaGateway, osakaPod, grpcExport(osakaGrpc)));
+        fleet.envoy(eastWest(SINGAPORE, singaporeGateway, singaporePod));
+        address = fleet.address();
         var own = new Hop.OwnPods(List.of(tokyoPod.address()));
         var toOsaka = new Hop.EastWestGateway(osakaGateway);
         var toSingapore = new Hop.EastWestGateway(singaporeGateway);
@@ -71,15 +75,22 @@ class AcrossNetworksTest {
                         8080,
                         host(
                                 "*",
+                                route("grpc", prefix(GrpcPod.PATH), to(GRPC)),
                                 route("far", prefix("/far"), to(FAR)),
                                 route("secret", prefix("/secret"), to(SECRET)),
                                 route("echo", prefix("/"), to(ECHO))))),
                 List.of(
                         backend(ECHO, at(TOKYO, 0, 1, own), at(OSAKA, 1, 1, toOsaka)),
                         backend(FAR, at(OSAKA, 0, 1, toOsaka), at(SINGAPORE, 1, 1, toSingapore)),
-                        backend(SECRET, at(OSAKA, 0, 1, toOsaka))),
+                        backend(SECRET, at(OSAKA, 0, 1, toOsaka)),
+                        new BackendPlan(
+                                GRPC,
+                                Protocol.H2C,
+                                List.of(
+                                        at(TOKYO, 0, 1, new Hop.OwnPods(List.of(tokyoGrpc.address()))),
+                                        at(OSAKA, 1, 1, toOsaka)))),
                 null));
-        Fleet.await(() -> "osaka".equals(answer("GET", "/far")), "osaka does not answer");
+        Fleet.await(() -> "osaka".equals(answer("/far")), "osaka does not answer");
     }
 
     @AfterEach
@@ -89,14 +100,14 @@ class AcrossNetworksTest {
 
     @Test
     void theOwnMemberAnswersWhileItCan() throws Exception {
-        assertThat(load("GET", 200, () -> {})).containsOnlyKeys("tokyo");
+        assertThat(load("/", 200, () -> {})).containsOnlyKeys("tokyo");
     }
 
     @Test
     void aServiceIsClosedToMembersThatItIsNotExportedTo() {
         int before = osakaPod.requests();
 
-        HttpResponse<String> response = fleet.get(web + "/secret");
+        HttpResponse<String> response = fleet.get("http://" + address + ":8080/secret");
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(osakaPod.requests()).isEqualTo(before);
@@ -107,38 +118,59 @@ class AcrossNetworksTest {
 
     @Test
     void whenTheOwnPodsDieNoGetFailsAndAnotherMemberAnswers() throws Exception {
-        Map<String, Integer> answers = load("GET", 600, tokyoPod::close);
+        Map<String, Integer> answers = load("/", 600, tokyoPod::close);
 
         assertThat(answers).containsOnlyKeys("tokyo", "osaka");
     }
 
     @Test
     void whenAGatewayDiesNoGetFailsAndTheSpareAnswers() throws Exception {
-        Map<String, Integer> answers = load("GET", 600, "/far", osaka::kill);
+        Map<String, Integer> answers = load("/far", 600, osaka::kill);
 
         assertThat(answers).containsOnlyKeys("osaka", "singapore");
     }
 
     @Test
     void whenAMembersPodsDieNoGetFailsAndItsGatewaySaysSo() throws Exception {
-        Map<String, Integer> answers = load("GET", 600, "/far", osakaPod::close);
+        Map<String, Integer> answers = load("/far", 600, osakaPod::close);
 
         assertThat(answers).containsOnlyKeys("osaka", "singapore");
     }
 
-    private Map<String, Integer> load(String method, int requests, Runnable event) throws Exception {
-        return load(method, requests, "/", event);
+    @Test
+    void whenAGatewayHangsNoGetFails() throws Exception {
+        Map<String, Integer> answers = load("/far", 600, osaka::pause);
+
+        assertThat(answers).containsOnlyKeys("osaka", "singapore");
+        osaka.resume();
+    }
+
+    @Test
+    void aDrainedGatewayIsLeftWithoutAFailedRequest() throws Exception {
+        Map<String, Integer> answers = load("/far", 400, () -> osaka.admin().post("/healthcheck/fail"));
+
+        assertThat(answers).containsOnlyKeys("osaka", "singapore");
+        assertThat(answer("/far")).isEqualTo("singapore");
+    }
+
+    @Test
+    void grpcCrossesInHttp2AllTheWay() {
+        assertThat(GrpcPod.call(address, 8080)).isEqualTo("tokyo");
+
+        tokyoGrpc.close();
+
+        assertThat(GrpcPod.call(address, 8080)).isEqualTo("osaka");
     }
 
     /** About 200 requests a second whatever the answers, and an event after a third of them. */
-    private Map<String, Integer> load(String method, int requests, String path, Runnable event) throws Exception {
+    private Map<String, Integer> load(String path, int requests, Runnable event) throws Exception {
         List<Future<String>> answers = new ArrayList<>();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < requests; i++) {
                 if (i == requests / 3) {
                     event.run();
                 }
-                answers.add(clients.submit(() -> answer(method, path)));
+                answers.add(clients.submit(() -> answer(path)));
                 Thread.sleep(Duration.ofMillis(5));
             }
         }
@@ -150,24 +182,23 @@ class AcrossNetworksTest {
     }
 
     /** The Pod's name, or what went wrong. */
-    private String answer(String method, String path) {
-        HttpResponse<String> response = fleet.send(method, web + path);
+    private String answer(String path) {
+        HttpResponse<String> response = fleet.send("GET", "http://" + address + ":8080" + path);
         return response.statusCode() == 200
                 ? response.headers().firstValue("x-pod").orElse("nobody")
                 : response.statusCode() + " " + response.body();
     }
 
-    private static MemberPlan eastWest(MemberId member, SocketAddress bind, Pod pod, List<MemberId> secretTo) {
+    private static MemberPlan eastWest(MemberId member, SocketAddress bind, Pod pod, Export... more) {
         List<SocketAddress> pods = List.of(pod.address());
-        return new MemberPlan(
-                member,
-                List.of(),
-                List.of(),
-                new EastWestPlan(
-                        bind,
-                        List.of(
-                                new Export(ECHO, Protocol.HTTP1, pods, List.of()),
-                                new Export(FAR, Protocol.HTTP1, pods, List.of(TOKYO)),
-                                new Export(SECRET, Protocol.HTTP1, pods, secretTo))));
+        List<Export> exports = new ArrayList<>(List.of(more));
+        exports.add(new Export(ECHO, Protocol.HTTP1, pods, List.of()));
+        exports.add(new Export(FAR, Protocol.HTTP1, pods, List.of(TOKYO)));
+        exports.add(new Export(SECRET, Protocol.HTTP1, pods, List.of(SINGAPORE)));
+        return new MemberPlan(member, List.of(), List.of(), new EastWestPlan(bind, exports));
+    }
+
+    private static Export grpcExport(GrpcPod pod) {
+        return new Export(GRPC, Protocol.H2C, List.of(pod.address()), List.of());
     }
 }

@@ -66,6 +66,12 @@ final class Fleet implements AutoCloseable {
         return pod;
     }
 
+    GrpcPod grpcPod(String name) {
+        GrpcPod pod = GrpcPod.start(name, address());
+        toStop.push(pod::close);
+        return pod;
+    }
+
     /** A certificate of the fleet's own CA for a host, as a Gateway's Secret would hold it. */
     TestAuthority.Identity certificateFor(String host) {
         return authority.server(host);
