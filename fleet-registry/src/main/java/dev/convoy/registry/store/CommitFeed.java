@@ -73,7 +73,7 @@ final class CommitFeed implements AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                LOG.log(Level.WARNING, "the connection that follows PostgreSQL's commits ended: {0}", e.toString());
+                LOG.log(Level.DEBUG, "the connection that follows the commits ended: {0}", e.toString());
             }
         }
     }
@@ -88,6 +88,9 @@ final class CommitFeed implements AutoCloseable {
             while (!closed) {
                 notified.drainPermits();
                 note(revision(connection));
+                if (silent) {
+                    LOG.log(Level.INFO, "PostgreSQL answers again");
+                }
                 silent = false;
                 boolean _ = notified.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
             }

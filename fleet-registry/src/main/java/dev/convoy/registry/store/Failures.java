@@ -2,6 +2,7 @@ package dev.convoy.registry.store;
 
 import static dev.convoy.registry.store.StoreException.Code.UNAVAILABLE;
 
+import dev.convoy.registry.encryption.WrongKeyException;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -26,6 +27,9 @@ final class Failures {
                 case StoreException said -> {
                     return said;
                 }
+                case WrongKeyException said -> {
+                    return said;
+                }
                 case PgException answer -> {
                     return PASSING.stream().anyMatch(answer.getSqlState()::startsWith)
                             ? unavailable(answer)
@@ -34,10 +38,9 @@ final class Failures {
                 case IOException _, TimeoutException _, VertxException _ -> {
                     return unavailable(cause);
                 }
-                // The pool's word where no connection came free in time.
-                case NoStackTraceThrowable late
-                when "Timeout".equals(late.getMessage()) -> {
-                    return unavailable(cause);
+                case NoStackTraceThrowable words
+                when tellsOfOutage(String.valueOf(words.getMessage())) -> {
+                    return unavailable(words);
                 }
                 default -> {}
             }
@@ -45,9 +48,14 @@ final class Failures {
         return bug(failure);
     }
 
+    /** The driver and its pool use one type for every failure of their own. */
+    private static boolean tellsOfOutage(String words) {
+        return words.equals("Timeout") || words.startsWith("Connection is not active");
+    }
+
     static StoreException unavailable(Throwable cause) {
-        return new StoreException(
-                UNAVAILABLE, "PostgreSQL cannot be reached (" + cause.getMessage() + "); try again", cause);
+        String why = cause.getMessage() == null ? "it does not answer" : cause.getMessage();
+        return new StoreException(UNAVAILABLE, "PostgreSQL cannot be reached (" + why + "); try again", cause);
     }
 
     private static RuntimeException bug(Throwable failure) {

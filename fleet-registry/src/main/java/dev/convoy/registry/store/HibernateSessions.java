@@ -19,7 +19,6 @@ import org.hibernate.reactive.vertx.impl.ProvidedVertxInstance;
 
 /** Hibernate Reactive where no Quarkus sets it up, and the settings that a pool of the store's connections needs anywhere. */
 final class HibernateSessions {
-    private static final int CONNECTIONS = 10;
 
     private HibernateSessions() {}
 
@@ -47,8 +46,8 @@ final class HibernateSessions {
                 .using(vertx)
                 .connectingTo(patient(PgConnectOptions.fromUri(url)))
                 .with(new PoolOptions()
-                        .setMaxSize(CONNECTIONS)
-                        .setConnectionTimeout(1)
+                        .setMaxSize(Transactions.AT_ONCE)
+                        .setConnectionTimeout(5)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .build();
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -30,6 +31,9 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
     private final Retention retention;
     private final Thread forgetting;
     private final Runnable closeWhatIsOurs;
+
+    /** Commits wait for each other anyway; here they leave the connections to those who read. */
+    private final Semaphore committing = new Semaphore(1, true);
 
     private PostgresObjectStore(
             Vertx vertx,
@@ -89,9 +93,11 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public List<StoredObject> commit(List<Write> writes, Author author) {
         WriteJudge.requireDistinct(writes);
-        return writes.isEmpty()
-                ? List.of()
-                : transactions.run(session -> new Commit(session, rows, writes, author).carryOut());
+        if (writes.isEmpty()) {
+            return List.of();
+        }
+        return transactions.inTurn(
+                committing, () -> transactions.run(session -> new Commit(session, rows, writes, author).carryOut()));
     }
 
     @Override

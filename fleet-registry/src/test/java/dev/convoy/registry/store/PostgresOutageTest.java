@@ -1,0 +1,96 @@
+package dev.convoy.registry.store;
+
+import static dev.convoy.registry.store.Samples.ANN;
+import static dev.convoy.registry.store.Samples.counting;
+import static dev.convoy.registry.store.Samples.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.convoy.embedded.TestDatabase;
+import dev.convoy.registry.encryption.Encryption;
+import dev.convoy.registry.store.ObjectStore.Subscription;
+import dev.convoy.registry.store.ObjectStore.Write;
+import dev.convoy.registry.store.StoreException.Code;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresOutageTest {
+    private TestDatabase database;
+    private TcpRelay line;
+    private PostgresObjectStore store;
+    private PostgresObjectStore another;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.create();
+        URI direct = URI.create(database.url());
+        line = new TcpRelay(direct.getPort());
+        String relayed = database.url().replace(":" + direct.getPort(), ":" + line.port());
+        Encryption encryption = Encryption.unkept();
+        store = PostgresObjectStore.start(relayed, encryption, Retention.DEFAULT);
+        another = PostgresObjectStore.start(database.url(), encryption, Retention.DEFAULT);
+        store.commit(List.of(new Write.Create(route("web"), counting(0))), ANN);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+        another.close();
+        line.close();
+        database.close();
+    }
+
+    @Test
+    void aSilentDatabaseIsUnavailableSoonAndWorksAgainWhenItSpeaks() throws InterruptedException {
+        line.goSilent();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> store.commit(List.of(new Write.Put(route("web"), counting(1))), ANN))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+                    .hasMessageContaining("try again");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
+        line.speakAgain();
+
+        Duration outage = awaitSuccess();
+        System.out.println("store: writes again " + outage.toMillis() + " ms after the silence");
+        assertThat(store.find(route("web")).map(Samples::count)).contains(9L);
+    }
+
+    @Test
+    void aCutLineIsMadeAnewAndNoCommitIsMissed() throws InterruptedException {
+        Semaphore hints = new Semaphore(0);
+        try (Subscription _ = store.onCommit(hints::release)) {
+            for (int round = 1; round <= 3; round++) {
+                line.cut();
+                hints.drainPermits();
+                another.commit(List.of(new Write.Put(route("web"), counting(round))), ANN);
+                assertThat(hints.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        awaitSuccess();
+    }
+
+    /** How long until a write succeeds; it may take some tries. */
+    private Duration awaitSuccess() throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                store.commit(List.of(new Write.Put(route("web"), counting(9))), ANN);
+                return Duration.ofNanos(System.nanoTime() - start);
+            } catch (StoreException e) {
+                assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+                Thread.sleep(50);
+            }
+        }
+    }
+}
