@@ -47,9 +47,6 @@ public final class Door {
         ObjectNode metadata = object.withObjectProperty("metadata");
         metadata.remove(NOT_STATED);
         JsonNode status = object.remove("status");
-        if (id.kind() == Kind.SECRET) {
-            SecretRules.foldStringData(object);
-        }
 
         Schema schema = Schemas.of(id.kind());
         Structure structure = new Structure(schema, id.kind() != Kind.SECRET);
@@ -65,6 +62,9 @@ public final class Door {
             causes.addAll(structure.causes());
         }
         if (causes.isEmpty() && request.part() == Request.Part.OBJECT) {
+            if (id.kind() == Kind.SECRET) {
+                SecretRules.foldStringData(object);
+            }
             // Rules read the tree without looking twice: they are asked only where its shape is right.
             causes.addAll(Rules.of(request, object));
         }

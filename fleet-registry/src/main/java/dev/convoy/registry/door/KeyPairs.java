@@ -1,9 +1,8 @@
 package dev.convoy.registry.door;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,15 +12,17 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Whether a certificate chain and a private key, both PEM, can be read and belong together. */
 final class KeyPairs {
-    private static final Pattern PRIVATE_KEY = Pattern.compile(
-            "-----BEGIN (RSA |EC |ENCRYPTED )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----");
     private static final String CHAIN = "data[tls.crt]";
     private static final String KEY = "data[tls.key]";
 
@@ -40,29 +41,33 @@ final class KeyPairs {
         } catch (GeneralSecurityException _) {
             return List.of(Cause.invalid(CHAIN, "must be a certificate chain in PEM; this cannot be read"));
         }
-        Matcher pem = PRIVATE_KEY.matcher(new String(key, StandardCharsets.ISO_8859_1));
-        if (!pem.find()) {
-            return List.of(Cause.invalid(KEY, "must be a private key in PEM (BEGIN PRIVATE KEY); this cannot be read"));
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
+            for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+                switch (part) {
+                    case PrivateKeyInfo found -> {
+                        return match(leaf, found);
+                    }
+                    case PEMKeyPair found -> {
+                        return match(leaf, found.getPrivateKeyInfo());
+                    }
+                    case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ -> {
+                        return List.of(Cause.invalid(
+                                KEY, "the key has a passphrase; store it without (openssl pkey -in … -out …)"));
+                    }
+                    default -> {
+                        // EC PARAMETERS, which openssl writes before the key.
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException _) {
+            // Answered as where there is no key.
         }
-        String form = pem.group(1) == null ? "" : pem.group(1);
-        if (form.equals("ENCRYPTED ")) {
-            return List.of(
-                    Cause.invalid(KEY, "the key has a passphrase; store it without (openssl pkey -in … -out …)"));
-        }
-        return match(leaf, form, pem.group(2));
+        return List.of(Cause.invalid(KEY, "must be a private key in PEM (BEGIN PRIVATE KEY); this cannot be read"));
     }
 
-    private static List<Cause> match(PublicKey leaf, String form, String base64) {
-        PrivateKey privateKey;
-        try {
-            byte[] der = Base64.getMimeDecoder().decode(base64);
-            byte[] pkcs8 = form.isEmpty() ? der : wrap(algorithmOf(leaf.getEncoded()), der);
-            privateKey = KeyFactory.getInstance(leaf.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException _) {
-            return List.of(Cause.invalid(
-                    KEY, "cannot be read as a private key of the certificate's kind (" + leaf.getAlgorithm() + ")"));
-        }
-        return belongTogether(privateKey, leaf)
+    private static List<Cause> match(PublicKey leaf, PrivateKeyInfo info) throws IOException {
+        return belongTogether(info, leaf)
                 ? List.of()
                 : List.of(
                         Cause.invalid(
@@ -71,7 +76,7 @@ final class KeyPairs {
     }
 
     /** The private half signs and the public half verifies. */
-    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+    private static boolean belongTogether(PrivateKeyInfo info, PublicKey publicKey) throws IOException {
         String algorithm = switch (publicKey.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -79,6 +84,11 @@ final class KeyPairs {
         };
         byte[] message = {1, 2, 3};
         try {
+            // An EC key in the older form may leave its curve to the certificate.
+            PrivateKeyInfo complete = new PrivateKeyInfo(
+                    SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getAlgorithm(), info.parsePrivateKey());
+            PrivateKey privateKey = KeyFactory.getInstance(publicKey.getAlgorithm())
+                    .generatePrivate(new PKCS8EncodedKeySpec(complete.getEncoded()));
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(privateKey);
             signature.update(message);
@@ -89,39 +99,5 @@ final class KeyPairs {
         } catch (GeneralSecurityException _) {
             return false;
         }
-    }
-
-    /** The older forms ({@code BEGIN RSA|EC PRIVATE KEY}) lack the algorithm that PKCS#8 begins with; the certificate knows it. */
-    private static byte[] wrap(byte[] algorithm, byte[] key) {
-        return tlv(0x30, concat(new byte[] {2, 1, 0}, algorithm, tlv(4, key)));
-    }
-
-    /** The first element of SubjectPublicKeyInfo. */
-    private static byte[] algorithmOf(byte[] publicKeyInfo) {
-        int start = contentOf(publicKeyInfo, 0);
-        int content = contentOf(publicKeyInfo, start);
-        return Arrays.copyOfRange(publicKeyInfo, start, content + (publicKeyInfo[start + 1] & 0xff));
-    }
-
-    /** Where the content of the DER element at {@code at} begins. */
-    private static int contentOf(byte[] der, int at) {
-        int length = der[at + 1] & 0xff;
-        return at + 2 + (length < 0x80 ? 0 : length & 0x7f);
-    }
-
-    private static byte[] tlv(int tag, byte[] content) {
-        int length = content.length;
-        byte[] head = length < 0x80
-                ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length};
-        return concat(head, content);
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }

@@ -18,21 +18,17 @@ final class SecretRules {
 
     private SecretRules() {}
 
-    /** {@code stringData} is a way to write {@code data}, and is never stored. What is no text is left for the schema to refuse. */
+    /** {@code stringData} is a way to write {@code data}, and is never stored. */
     static void foldStringData(ObjectNode secret) {
-        JsonNode plain = secret.path("stringData");
-        boolean foldable = plain.isObject()
-                && plain.valueStream().allMatch(JsonNode::isTextual)
-                && (secret.path("data").isObject() || !secret.hasNonNull("data"));
-        if (!foldable) {
+        JsonNode plain = secret.remove("stringData");
+        if (plain == null || plain.isEmpty()) {
             return;
         }
-        ObjectNode data = secret.path("data").isObject() ? secret.withObjectProperty("data") : secret.putObject("data");
+        ObjectNode data = secret.withObjectProperty("data");
         for (Map.Entry<String, JsonNode> entry : plain.properties()) {
             byte[] bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
             data.put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
         }
-        secret.remove("stringData");
     }
 
     static void check(ObjectNode secret, @Nullable Manifest before, List<Cause> causes) {

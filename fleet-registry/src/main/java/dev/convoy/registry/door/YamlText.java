@@ -29,6 +29,8 @@ final class YamlText {
         LoaderOptions limits = new LoaderOptions();
         limits.setNestingDepthLimit(Body.MAX_DEPTH);
         limits.setAllowRecursiveKeys(false);
+        // The budget of values bounds what aliases multiply to.
+        limits.setMaxAliasesForCollections(Integer.MAX_VALUE);
         limits.setCodePointLimit(4 << 20);
         Yaml yaml = new Yaml(
                 new SafeConstructor(limits), new Representer(new DumperOptions()), new DumperOptions(), limits);
