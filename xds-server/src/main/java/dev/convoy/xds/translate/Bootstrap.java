@@ -74,6 +74,7 @@ public record Bootstrap(
                   clusters:
                   - name: hub
                     type: %s
+                    dns_lookup_family: V4_PREFERRED
                     connect_timeout: 2s
                     load_assignment:
                       cluster_name: hub

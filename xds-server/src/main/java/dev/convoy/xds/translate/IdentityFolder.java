@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * The working directory of a member's Envoy, where it finds who it is and whom to trust. Everything names these files by relative paths.
- * To renew the certificate, write {@code tls.key} and {@code tls.crt} beside and rename them into place: Envoy follows renames only.
+ * Envoy takes up a renewed certificate when files are moved into this folder, not when they are written in place.
  */
 public final class IdentityFolder {
     public static final String BOOTSTRAP = "envoy.yaml";

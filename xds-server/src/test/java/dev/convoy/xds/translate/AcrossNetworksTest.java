@@ -154,6 +154,17 @@ class AcrossNetworksTest {
     }
 
     @Test
+    void aRenewedIdentityIsTakenUpWithoutAFailedRequest() throws Exception {
+        String serial = fleet.renew(OSAKA).getSerialNumber().toString(16);
+
+        Fleet.await(
+                () -> osaka.admin().get("/certs").matches("(?s).*\"serial_number\": \"0*" + serial + "\".*"),
+                "osaka has not taken up its new certificate");
+
+        assertThat(load("/far", 100, () -> {})).containsOnlyKeys("osaka");
+    }
+
+    @Test
     void grpcCrossesInHttp2AllTheWay() {
         assertThat(GrpcPod.call(address, 8080)).isEqualTo("tokyo");
 

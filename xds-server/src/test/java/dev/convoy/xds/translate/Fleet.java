@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -92,6 +93,17 @@ final class Fleet implements AutoCloseable {
         return envoy;
     }
 
+    /** Gives the member's Envoy a new identity. */
+    X509Certificate renew(MemberId member) throws IOException {
+        TestAuthority.Identity identity = authority.client(Names.identity(member));
+        write(
+                directory.resolve(member.name()),
+                Map.of(
+                        IdentityFolder.CERTIFICATE, identity.certificatePem(),
+                        IdentityFolder.PRIVATE_KEY, identity.keyPem()));
+        return identity.certificate();
+    }
+
     void publish(MemberPlan plan) {
         snapshots.publish(group(plan.member()), Translator.translate(plan));
     }
@@ -155,14 +167,9 @@ final class Fleet implements AutoCloseable {
                 server.address().getAddress().getHostAddress(),
                 server.port(),
                 Bootstrap.Protocol.DELTA);
-        TestAuthority.Identity identity = authority.client(Names.identity(member));
         write(folder, IdentityFolder.files(bootstrap));
-        write(
-                folder,
-                Map.of(
-                        IdentityFolder.CERTIFICATE, identity.certificatePem(),
-                        IdentityFolder.PRIVATE_KEY, identity.keyPem(),
-                        IdentityFolder.CA, TestAuthority.pem(authority.certificate())));
+        write(folder, Map.of(IdentityFolder.CA, TestAuthority.pem(authority.certificate())));
+        renew(member);
         return folder;
     }
 
@@ -170,7 +177,8 @@ final class Fleet implements AutoCloseable {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
+            Path fresh = Files.writeString(path.resolveSibling(path.getFileName() + ".new"), file.getValue());
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
