@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * iterations a limit, so that the work is bounded.
  */
 final class Conditions {
-    private static final int MOST_CAUSES = 20;
-
     /** Field names that are words of CEL are written {@code __so__} there. */
     private static final Set<String> WORDS = Set.of(
             "true",
@@ -66,14 +64,16 @@ final class Conditions {
     private Conditions() {}
 
     /** The tree must have its schema's shape. */
-    static void check(Schema schema, ObjectNode object, @Nullable Manifest before, List<Cause> causes) {
-        check(schema, value(object), before == null ? null : value(before.json()), "", causes);
+    static void check(Schema schema, ObjectNode object, @Nullable Manifest before, Causes causes) {
+        if (schema.conditional()) {
+            check(schema, value(object), before == null ? null : value(before.json()), "", causes);
+        }
     }
 
-    private static void check(Schema schema, Object self, @Nullable Object oldSelf, String path, List<Cause> causes) {
+    private static void check(Schema schema, Object self, @Nullable Object oldSelf, String path, Causes causes) {
         for (Schema.Rule rule : schema.rules()) {
             boolean transition = rule.condition().contains("oldSelf");
-            if ((!transition || oldSelf != null) && causes.size() < MOST_CAUSES) {
+            if ((!transition || oldSelf != null) && !causes.full()) {
                 Map<String, Object> variables =
                         transition && oldSelf != null ? Map.of("self", self, "oldSelf", oldSelf) : Map.of("self", self);
                 if (!holds(rule, variables)) {
@@ -85,7 +85,7 @@ final class Conditions {
             case Map<?, ?> fields -> checkFields(schema, fields, oldSelf, path, causes);
             case List<?> list -> {
                 Schema items = schema.items();
-                for (int i = 0; items != null && i < list.size(); i++) {
+                for (int i = 0; items != null && items.conditional() && i < list.size(); i++) {
                     check(items, list.get(i), null, path + "[" + i + "]", causes);
                 }
             }
@@ -94,11 +94,11 @@ final class Conditions {
     }
 
     private static void checkFields(
-            Schema schema, Map<?, ?> fields, @Nullable Object oldSelf, String path, List<Cause> causes) {
+            Schema schema, Map<?, ?> fields, @Nullable Object oldSelf, String path, Causes causes) {
         for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
             String word = word(property.getKey());
             Object field = fields.get(word);
-            if (field != null) {
+            if (field != null && property.getValue().conditional()) {
                 Object old = oldSelf instanceof Map<?, ?> olds ? olds.get(word) : null;
                 check(property.getValue(), field, old, TreeBuilder.child(path, property.getKey()), causes);
             }

@@ -1,14 +1,13 @@
 package dev.convoy.registry.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
 
 /** CR, LF, NUL and the like have no place in routing, least of all in headers. The tab is a blank there. */
 final class ControlCharacters {
     private ControlCharacters() {}
 
-    static void check(JsonNode node, String path, List<Cause> causes) {
+    static void check(JsonNode node, String path, Causes causes) {
         if (node.isTextual()) {
             if (node.asText().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
                 causes.add(

@@ -25,7 +25,7 @@ public final class Door {
             "selfLink",
             "managedFields");
 
-    private static final int MOST_CAUSES = 20;
+    private static final int MOST_MISTAKES = 20;
 
     private Door() {}
 
@@ -52,7 +52,7 @@ public final class Door {
         Structure structure = new Structure(schema, id.kind() != Kind.SECRET);
         structure.settle(schema, object, "");
         if (request.fieldValidation() == FieldValidation.STRICT && !request.reported()) {
-            String strict = strictError(id.kind(), body, structure);
+            String strict = strictError(request, body, structure);
             if (strict != null) {
                 return new Admission.Malformed(strict);
             }
@@ -84,18 +84,19 @@ public final class Door {
             causes.add(Cause.required("status", "a write of the status has to bring one"));
         }
         if (!causes.isEmpty()) {
-            return Admission.Invalid.of(id, causes.subList(0, Math.min(causes.size(), MOST_CAUSES)));
+            return Admission.Invalid.of(id, causes);
         }
         return new Admission.Admitted(new Manifest(object), settled, warnings);
     }
 
-    private static @Nullable String strictError(Kind kind, Body.Parsed body, Structure structure) {
+    private static @Nullable String strictError(Request request, Body.Parsed body, Structure structure) {
         List<String> mistakes = mistakes(body, structure);
         if (mistakes.isEmpty()) {
             return null;
         }
-        return kind.kindName() + " cannot be handled as a " + kind.kindName() + ": strict decoding error: "
-                + String.join(", ", mistakes);
+        String kind = request.id().kind().kindName();
+        return kind + " in version \"" + request.apiVersion() + "\" cannot be handled as a " + kind
+                + ": strict decoding error: " + String.join(", ", mistakes);
     }
 
     private static List<String> warnings(Request request, Body.Parsed body, Structure structure) {
@@ -109,7 +110,7 @@ public final class Door {
         return Stream.concat(
                         body.duplicates().stream().map(path -> "duplicate field \"" + path + '"'),
                         structure.unknown().stream())
-                .limit(MOST_CAUSES)
+                .limit(MOST_MISTAKES)
                 .toList();
     }
 }

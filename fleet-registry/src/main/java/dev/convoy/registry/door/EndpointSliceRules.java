@@ -3,7 +3,6 @@ package dev.convoy.registry.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ import java.util.Set;
 final class EndpointSliceRules {
     private EndpointSliceRules() {}
 
-    static void check(ObjectNode slice, boolean allowLoopback, List<Cause> causes) {
+    static void check(ObjectNode slice, boolean allowLoopback, Causes causes) {
         String type = slice.path("addressType").asText();
         JsonNode endpoints = slice.path("endpoints");
         for (int i = 0; i < endpoints.size(); i++) {
@@ -35,8 +34,7 @@ final class EndpointSliceRules {
         }
     }
 
-    private static void checkAddress(
-            String type, JsonNode address, boolean allowLoopback, String path, List<Cause> causes) {
+    private static void checkAddress(String type, JsonNode address, boolean allowLoopback, String path, Causes causes) {
         if (type.equals("FQDN")) {
             String wrong = Names.wrongSubdomain(address.asText());
             if (wrong != null) {

@@ -12,7 +12,7 @@ final class GatewayRules {
 
     private GatewayRules() {}
 
-    static void check(ObjectNode gateway, List<Cause> causes) {
+    static void check(ObjectNode gateway, Causes causes) {
         JsonNode spec = gateway.path("spec");
         ControlCharacters.check(spec, "spec", causes);
         JsonNode addresses = spec.path("addresses");
@@ -34,7 +34,7 @@ final class GatewayRules {
         }
     }
 
-    private static void checkNamespaces(JsonNode namespaces, String path, List<Cause> causes) {
+    private static void checkNamespaces(JsonNode namespaces, String path, Causes causes) {
         JsonNode selector = namespaces.path("selector");
         if (namespaces.path("from").asText().equals("Selector") && selector.isMissingNode()) {
             causes.add(Cause.required(path + ".selector", "from: Selector needs a selector of namespaces"));
@@ -50,7 +50,7 @@ final class GatewayRules {
         }
     }
 
-    private static void checkExpression(JsonNode expression, String path, List<Cause> causes) {
+    private static void checkExpression(JsonNode expression, String path, Causes causes) {
         JsonNode operator = expression.path("operator");
         report(
                 path + ".key",
@@ -74,7 +74,7 @@ final class GatewayRules {
         }
     }
 
-    private static void report(String path, JsonNode value, @Nullable String wrong, List<Cause> causes) {
+    private static void report(String path, JsonNode value, @Nullable String wrong, Causes causes) {
         if (wrong != null) {
             causes.add(Cause.invalid(path, value, wrong));
         }

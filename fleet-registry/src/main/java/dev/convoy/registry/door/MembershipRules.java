@@ -2,13 +2,12 @@ package dev.convoy.registry.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 
 /** A member's addresses are bound and dialled by Envoys: IP addresses, no names. */
 final class MembershipRules {
     private MembershipRules() {}
 
-    static void check(ObjectNode membership, List<Cause> causes) {
+    static void check(ObjectNode membership, Causes causes) {
         JsonNode spec = membership.path("spec");
         JsonNode addresses = spec.path("gatewayAddresses");
         for (int i = 0; i < addresses.size(); i++) {
@@ -19,7 +18,7 @@ final class MembershipRules {
         }
     }
 
-    private static void checkAddress(JsonNode address, String path, List<Cause> causes) {
+    private static void checkAddress(JsonNode address, String path, Causes causes) {
         boolean usable = IpAddress.parse(address.asText())
                 .map(ip -> ip.reach() != IpAddress.Reach.NOWHERE)
                 .orElse(false);

@@ -3,7 +3,6 @@ package dev.convoy.registry.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class MetadataRules {
 
     private MetadataRules() {}
 
-    static void check(ObjectNode object, List<Cause> causes) {
+    static void check(ObjectNode object, Causes causes) {
         JsonNode metadata = object.path("metadata");
         for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
             report("metadata.labels", label.getKey(), Names.wrongKey(label.getKey()), causes);
@@ -40,7 +39,7 @@ final class MetadataRules {
         }
     }
 
-    private static void report(String field, String value, @Nullable String wrong, List<Cause> causes) {
+    private static void report(String field, String value, @Nullable String wrong, Causes causes) {
         if (wrong != null) {
             causes.add(Cause.invalid(field, TreeBuilder.NODES.textNode(value), wrong));
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param values what the values of a map look like
  * @param open whether fields that are not known are kept
  * @param fallback the default
+ * @param conditional whether there are rules here or anywhere below
  * @param format as OpenAPI names it, empty where there is none
  */
 record Schema(
@@ -30,7 +31,8 @@ record Schema(
         Limits limits,
         ListRules listRules,
         Merge merge,
-        List<Rule> rules) {
+        List<Rule> rules,
+        boolean conditional) {
 
     enum Type {
         OBJECT("object"),

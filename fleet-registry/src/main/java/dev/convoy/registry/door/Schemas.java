@@ -35,7 +35,8 @@ final class Schemas {
             new Schema.Limits(List.of(), null, null, null, 0, Integer.MAX_VALUE),
             new Schema.ListRules(false, List.of()),
             new Schema.Merge(Set.of(), ""),
-            List.of());
+            List.of(),
+            false);
 
     private static final Schemas BUNDLED = new Schemas();
 
@@ -94,13 +95,15 @@ final class Schemas {
         JsonNode node = resolve(written);
         Map<String, Schema> properties = new LinkedHashMap<>();
         node.path("properties").properties().forEach(p -> properties.put(p.getKey(), compile(p.getValue())));
+        Schema items = node.has("items") ? compile(node.get("items")) : null;
         JsonNode values = node.path("additionalProperties");
         Schema.Type type = type(node);
         boolean untyped = type == Schema.Type.OBJECT && properties.isEmpty() && !values.isObject();
+        List<Schema.Rule> rules = rules(node.path("x-kubernetes-validations"));
         return new Schema(
                 type,
                 Collections.unmodifiableMap(properties),
-                node.has("items") ? compile(node.get("items")) : null,
+                items,
                 values.isObject() ? compile(values) : null,
                 untyped || node.path("x-kubernetes-preserve-unknown-fields").asBoolean(),
                 new TreeSet<>(texts(node.path("required"))),
@@ -114,14 +117,20 @@ final class Schemas {
                 new Schema.Merge(
                         Set.of(node.path("x-kubernetes-patch-strategy").asText().split(",", -1)),
                         node.path("x-kubernetes-patch-merge-key").asText()),
-                node.path("x-kubernetes-validations")
-                        .valueStream()
-                        .map(rule -> new Schema.Rule(
-                                rule.path("rule").asText(),
-                                rule.path("message")
-                                        .asText("must satisfy "
-                                                + rule.path("rule").asText())))
-                        .toList());
+                rules,
+                !rules.isEmpty()
+                        || (items != null && items.conditional())
+                        || properties.values().stream().anyMatch(Schema::conditional));
+    }
+
+    private static List<Schema.Rule> rules(JsonNode validations) {
+        return validations
+                .valueStream()
+                .map(rule -> new Schema.Rule(
+                        rule.path("rule").asText(),
+                        rule.path("message")
+                                .asText("must satisfy " + rule.path("rule").asText())))
+                .toList();
     }
 
     /** {@code allOf} with one reference is how OpenAPI gives a reference a description of its own. */

@@ -31,7 +31,7 @@ final class SecretRules {
         }
     }
 
-    static void check(ObjectNode secret, @Nullable Manifest before, List<Cause> causes) {
+    static void check(ObjectNode secret, @Nullable Manifest before, Causes causes) {
         JsonNode data = secret.path("data");
         int size = 0;
         for (Map.Entry<String, JsonNode> entry : data.properties()) {
@@ -49,7 +49,7 @@ final class SecretRules {
         }
     }
 
-    private static void checkChange(ObjectNode secret, @Nullable Manifest before, List<Cause> causes) {
+    private static void checkChange(ObjectNode secret, @Nullable Manifest before, Causes causes) {
         if (before == null) {
             return;
         }
@@ -67,7 +67,7 @@ final class SecretRules {
         }
     }
 
-    private static void checkTls(JsonNode data, List<Cause> causes) {
+    private static void checkTls(JsonNode data, Causes causes) {
         List<Cause> missing = new ArrayList<>();
         for (String key : List.of("tls.crt", "tls.key")) {
             if (!data.has(key)) {

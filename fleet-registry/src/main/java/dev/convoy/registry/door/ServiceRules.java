@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What Kubernetes checks of a Service in code, as far as it matters to routing. */
@@ -13,7 +12,7 @@ final class ServiceRules {
 
     private ServiceRules() {}
 
-    static void check(ObjectNode service, List<Cause> causes) {
+    static void check(ObjectNode service, Causes causes) {
         JsonNode spec = service.path("spec");
         JsonNode ports = spec.path("ports");
         boolean external = spec.path("type").asText().equals("ExternalName");
@@ -30,8 +29,7 @@ final class ServiceRules {
         }
     }
 
-    private static void checkPort(
-            JsonNode port, boolean needsName, Set<String> names, String path, List<Cause> causes) {
+    private static void checkPort(JsonNode port, boolean needsName, Set<String> names, String path, Causes causes) {
         String name = port.path("name").asText("");
         if (name.isEmpty()) {
             if (needsName) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,11 @@ import java.util.Set;
  * what is wrong.
  */
 final class Structure {
+    private static final int MOST_UNKNOWN = 20;
+
     private final Schema root;
     private final Values values;
-    private final List<Cause> causes = new ArrayList<>();
+    private final Causes causes = new Causes();
     private final List<String> unknown = new ArrayList<>();
 
     /** @param echo whether values may be repeated in messages; not so for Secrets */
@@ -40,7 +43,7 @@ final class Structure {
     }
 
     List<Cause> causes() {
-        return List.copyOf(causes);
+        return causes.list();
     }
 
     /** Unknown fields as Kubernetes warns of them, and where the field should perhaps have been. */
@@ -57,7 +60,9 @@ final class Structure {
             if (field == null) {
                 if (!schema.open()) {
                     object.remove(name);
-                    unknown.add(unknownField(schema, path, name));
+                    if (unknown.size() < MOST_UNKNOWN) {
+                        unknown.add(unknownField(schema, path, name));
+                    }
                 }
             } else if (object.get(name).isNull()) {
                 object.remove(name);
@@ -154,7 +159,7 @@ final class Structure {
         if (items != null) {
             home(items, path + "[]", name, depth + 1).ifPresent(found::add);
         }
-        return found.stream().min(java.util.Comparator.comparingInt(Structure::depth));
+        return found.stream().min(Comparator.comparingInt(Structure::depth));
     }
 
     private static int depth(String path) {

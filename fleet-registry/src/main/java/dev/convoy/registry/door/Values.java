@@ -5,14 +5,13 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
-import java.util.List;
 
 /** Judges single values against their schema. */
 final class Values {
-    private final List<Cause> causes;
+    private final Causes causes;
     private final boolean echo;
 
-    Values(List<Cause> causes, boolean echo) {
+    Values(Causes causes, boolean echo) {
         this.causes = causes;
         this.echo = echo;
     }

@@ -71,8 +71,9 @@ class DoorTest {
     void strictRefusesUnknownAndDuplicateFields() {
         Request strict = request(ROUTE, FieldValidation.STRICT, false);
         assertThat(malformed(Door.admit(strict, yaml("spec: {rules: [{backendRef: []}]}"))))
-                .isEqualTo("HTTPRoute cannot be handled as a HTTPRoute: strict decoding error: unknown field"
-                        + " \"spec.rules[0].backendRef\": did you mean \"backendRefs\"?");
+                .isEqualTo(
+                        "HTTPRoute in version \"gateway.networking.k8s.io/v1\" cannot be handled as a HTTPRoute: strict decoding error: unknown field"
+                                + " \"spec.rules[0].backendRef\": did you mean \"backendRefs\"?");
         assertThat(malformed(
                         Door.admit(strict, Body.json("{\"spec\":{},\"spec\":{}}".getBytes(StandardCharsets.UTF_8)))))
                 .contains("duplicate field \"spec\"");

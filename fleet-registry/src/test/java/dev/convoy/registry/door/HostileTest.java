@@ -3,6 +3,7 @@ package dev.convoy.registry.door;
 import static dev.convoy.registry.door.DoorTest.admit;
 import static dev.convoy.registry.door.DoorTest.causes;
 import static dev.convoy.registry.door.DoorTest.yaml;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.model.Kind;
@@ -10,6 +11,8 @@ import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Tree;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,42 @@ class HostileTest {
                 .asString()
                 .startsWith("spec.rules[0].matches[0].headers[0].value: Invalid value:")
                 .contains("RE2 syntax");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "((a{1000}){1000}){1000}",
+                "\\p{L}{100}",
+                "[^\\p{L}x]{200}",
+                "(.{900}){3}",
+                "((((a{9}){9}){9}){9}){9}"
+            })
+    void aRegexThatRepeatsTooMuchIsRefusedBeforeItIsCompiled(String regex) {
+        assertThat(causes(admit(
+                        ROUTE,
+                        "spec: {rules: [{matches: [{path: {type: RegularExpression, value: '" + regex + "'}}]}]}")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.rules[0].matches[0].path.value: Invalid value:")
+                .contains("repeats too much");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/[a-z]{2,8}/\\d+(/.*)?", "(foo|bar){1,3}[^]x]", "[[:alpha:]]+\\.\\p{L}+", "a{,3}b{x}"})
+    void anOrdinaryRegexIsFine(String regex) {
+        assertThat(admit(
+                        ROUTE,
+                        "spec: {rules: [{matches: [{path: {type: RegularExpression, value: '" + regex + "'}}]}]}"))
+                .isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aMillionMistakesAreAFewCauses() {
+        String labels =
+                IntStream.range(0, 100_000).mapToObj(i -> "l" + i + ": [1]").collect(joining(", "));
+        assertThat(causes(admit(SERVICE, "{metadata: {labels: {" + labels + "}}, spec: {ports: [{port: 1}]}}")))
+                .hasSize(20);
     }
 
     @Test
@@ -151,7 +190,7 @@ class HostileTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 9; i++) {
             String last = "*a" + (i - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, last))));
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, last))));
         }
         assertThat(unreadable(yaml(bomb.toString()))).contains("more than 500000 values");
         assertThat(unreadable(yaml("a: &a [*a]"))).contains("levels deep");
