@@ -1,5 +1,6 @@
 package dev.convoy.registry.store;
 
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -44,7 +45,10 @@ public final class Transactions {
             CompletableFuture<T> answer = new CompletableFuture<>();
             // A context of its own, for Hibernate keeps the current session in there.
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            context.runOnContext(_ -> sessions.withStatelessTransaction(work)
+            // Quarkus' sessions work only where they are told that nobody shares the context.
+            VertxContextSafetyToggle.setContextSafe(context, true);
+            context.runOnContext(_ -> Uni.createFrom()
+                    .deferred(() -> sessions.withStatelessTransaction(work))
                     .subscribe()
                     .with(answer::complete, answer::completeExceptionally));
             awaitWhileDatabaseAnswers(() -> {
