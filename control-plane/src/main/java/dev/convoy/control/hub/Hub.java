@@ -2,6 +2,7 @@ package dev.convoy.control.hub;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Objects;
 
 /** The hub's entry point: it needs to know its database before anything else is started. */
 @QuarkusMain
@@ -9,6 +10,11 @@ public final class Hub {
     static final String DATABASE_URL = "CONVOY_DATABASE_URL";
 
     private Hub() {}
+
+    /** What the environment says; {@link #main} has refused to start without it. */
+    static String databaseUrl() {
+        return Objects.requireNonNull(System.getenv(DATABASE_URL));
+    }
 
     public static void main(String[] arguments) {
         String url = System.getenv(DATABASE_URL);

@@ -11,6 +11,9 @@ public sealed interface GatewayDelivery {
     /** Sent, not yet acknowledged by all of the connected Envoys. */
     record Waiting(int acknowledged, int connected) implements GatewayDelivery {}
 
+    /** The hub itself could not translate or publish it: a fault of ours. */
+    record Unpublished(String reason) implements GatewayDelivery {}
+
     /** An Envoy refused a resource, in its own words. */
     record Refused(String resource, String words) implements GatewayDelivery {}
 

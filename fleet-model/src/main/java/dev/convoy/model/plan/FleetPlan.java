@@ -3,6 +3,7 @@ package dev.convoy.model.plan;
 import dev.convoy.model.MemberId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What was decided for the whole fleet: a plan for every member and a verdict for every object that was judged. */
 public record FleetPlan(
@@ -11,5 +12,11 @@ public record FleetPlan(
         members = Map.copyOf(members);
         verdicts = List.copyOf(verdicts);
         attachedRoutes = List.copyOf(attachedRoutes);
+    }
+
+    /** The same plan with verdicts that were found elsewhere. */
+    public FleetPlan with(List<Verdict> more) {
+        return new FleetPlan(
+                members, Stream.concat(verdicts.stream(), more.stream()).toList(), attachedRoutes);
     }
 }

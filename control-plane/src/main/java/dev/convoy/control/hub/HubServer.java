@@ -1,0 +1,152 @@
+package dev.convoy.control.hub;
+
+import dev.convoy.control.access.Authenticator;
+import dev.convoy.control.access.Identity;
+import dev.convoy.control.api.ApiServer;
+import dev.convoy.control.api.Limits;
+import dev.convoy.control.api.TlsMaterial;
+import dev.convoy.control.pipeline.Pipeline;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.SocketAddress;
+import dev.convoy.registry.encryption.Encryption;
+import dev.convoy.registry.encryption.KeyFile;
+import dev.convoy.registry.member.AccessTokens;
+import dev.convoy.registry.member.FleetAuthority;
+import dev.convoy.registry.member.HubCertificate;
+import dev.convoy.registry.member.JoinTokens;
+import dev.convoy.registry.member.Kubeconfig;
+import dev.convoy.registry.member.PostgresCredentialStore;
+import dev.convoy.registry.store.PostgresObjectStore;
+import dev.convoy.registry.store.Retention;
+import dev.convoy.xds.ServerKeys;
+import dev.convoy.xds.XdsServer;
+import dev.convoy.xds.XdsServerConfig;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.Snapshots;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/** Puts the parts of the hub together: starts them in the order in which each needs the ones before, and stops them in reverse. */
+@ApplicationScoped
+public class HubServer {
+    private static final Logger LOG = Logger.getLogger(HubServer.class);
+    private static final Duration JOIN_TOKEN_VALIDITY = Duration.ofHours(1);
+
+    private final HubConfig config;
+    private final Vertx vertx;
+    private final Mutiny.SessionFactory sessions;
+    private final InstantSource clock = InstantSource.system();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private volatile boolean ready;
+
+    public HubServer(HubConfig config, Vertx vertx, Mutiny.SessionFactory sessions) {
+        this.config = config;
+        this.vertx = vertx;
+        this.sessions = sessions;
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        Files.createDirectories(config.home());
+        Encryption encryption = new KeyFile(config.home().resolve("convoy.key")).openOrCreate();
+        PostgresObjectStore store =
+                keep(PostgresObjectStore.start(vertx, sessions, Hub.databaseUrl(), encryption, Retention.DEFAULT));
+        var credentials = new PostgresCredentialStore(store.transactions(), encryption);
+        FleetAuthority authority =
+                keep(FleetAuthority.open(credentials, config.certificates().memberLifetime(), clock));
+        Supplier<HubCertificate> certificate = authority.hubCertificates(config.names());
+
+        var tokens = new AccessTokens(credentials, clock);
+        String server =
+                "https://" + config.names().getFirst() + ":" + config.api().port();
+        var kubeconfig = new Kubeconfig(config.home().resolve("kubeconfig"), server, authority.caPem());
+        kubeconfig.write(tokens, List.of());
+        var registered = new Registered(authority, kubeconfig, tokens);
+
+        var snapshots = new Snapshots();
+        XdsServer xds = keep(XdsServer.start(
+                XdsServerConfig.at(
+                        new InetSocketAddress(config.xds().host(), config.xds().port())),
+                () -> {
+                    HubCertificate current = certificate.get();
+                    return new ServerKeys(current.key(), current.chain(), List.of(authority.caCertificate()));
+                },
+                chain -> group(authority, registered, chain.getFirst()),
+                snapshots));
+        authority.onRevocation(() -> xds.disconnect(
+                peer -> group(authority, registered, peer.certificate()).isEmpty()));
+
+        keep(new Pipeline(store, snapshots, xds.deliveries(), registered, clock))
+                .start();
+
+        var joinTokens = new JoinTokens(credentials, authority, JOIN_TOKEN_VALIDITY, clock);
+        var xdsAddress =
+                new SocketAddress(config.names().getFirst(), config.xds().port());
+        ApiServer api = keep(new ApiServer(
+                vertx,
+                store,
+                new Authenticator(
+                        token -> tokens.authenticate(token).map(bearer -> new Identity.FleetAdmin(bearer.subject())),
+                        shown -> member(authority, registered, shown).map(Identity.MemberGateway::new)),
+                new MemberJoining(joinTokens, authority, xdsAddress),
+                () -> {
+                    HubCertificate current = certificate.get();
+                    return new TlsMaterial(current.chainPem(), current.keyPem(), authority.caPem());
+                },
+                Limits.standard()));
+        api.start(config.api().host(), config.api().port());
+        ready = true;
+        LOG.infof(
+                "Convoy is up: API %s, xDS %s:%d, kubeconfig %s",
+                server, config.xds().host(), config.xds().port(), config.home().resolve("kubeconfig"));
+    }
+
+    private static Optional<EnvoyGroup> group(
+            FleetAuthority authority, Registered registered, X509Certificate certificate) {
+        return authority
+                .identify(certificate)
+                .filter(peer -> registered.has(peer.member()))
+                .map(peer -> new EnvoyGroup(peer.member(), peer.pool()));
+    }
+
+    private static Optional<MemberId> member(
+            FleetAuthority authority, Registered registered, X509Certificate certificate) {
+        return group(authority, registered, certificate).map(EnvoyGroup::member);
+    }
+
+    /** Whether everything is started. */
+    boolean ready() {
+        return ready;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.push(part);
+        return part;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        ready = false;
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception failure) {
+                LOG.warnf("A part of the hub did not stop cleanly: %s", failure);
+            }
+        }
+    }
+}

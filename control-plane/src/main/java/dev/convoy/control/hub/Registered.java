@@ -1,0 +1,54 @@
+package dev.convoy.control.hub;
+
+import dev.convoy.model.FleetModel;
+import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
+import dev.convoy.registry.member.AccessTokens;
+import dev.convoy.registry.member.FleetAuthority;
+import dev.convoy.registry.member.Kubeconfig;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * The members that have a Membership now. A certificate is worth nothing without one: who is unregistered loses its streams at once, and
+ * has to join again if it comes back. The admin's kubeconfig has a context for each.
+ */
+final class Registered implements Consumer<FleetModel> {
+    private static final Logger LOG = Logger.getLogger(Registered.class);
+
+    private final FleetAuthority authority;
+    private final Kubeconfig kubeconfig;
+    private final AccessTokens tokens;
+    private volatile Set<MemberId> members = Set.of();
+
+    Registered(FleetAuthority authority, Kubeconfig kubeconfig, AccessTokens tokens) {
+        this.authority = authority;
+        this.kubeconfig = kubeconfig;
+        this.tokens = tokens;
+    }
+
+    boolean has(MemberId member) {
+        return members.contains(member);
+    }
+
+    @Override
+    public void accept(FleetModel fleet) {
+        Set<MemberId> now = fleet.members().stream().map(Member::memberId).collect(Collectors.toUnmodifiableSet());
+        if (now.equals(members)) {
+            return;
+        }
+        var left = new TreeSet<>(members);
+        left.removeAll(now);
+        members = now;
+        left.forEach(authority::revoke);
+        try {
+            kubeconfig.write(tokens, now);
+        } catch (IOException failure) {
+            LOG.errorf("The admin's kubeconfig could not be written: %s", failure);
+        }
+    }
+}

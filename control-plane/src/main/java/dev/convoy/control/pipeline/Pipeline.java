@@ -1,0 +1,87 @@
+package dev.convoy.control.pipeline;
+
+import dev.convoy.control.planning.Planner;
+import dev.convoy.model.FleetModel;
+import dev.convoy.model.plan.FleetPlan;
+import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.registry.store.ObjectStore;
+import dev.convoy.xds.delivery.Deliveries;
+import dev.convoy.xds.snapshot.Snapshots;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * The whole story: observe → plan → translate → publish, and status, the same road backwards.
+ *
+ * <p>A change in the store is worked on at once; what comes meanwhile is taken together in the next round. Hints of the store may be
+ * lost, so it is also asked every second. Serving goes on with what was published last, whatever fails here.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Observation observation;
+    private final Addresses addresses;
+    private final Planner planner = new Planner();
+    private final Publication publication;
+    private final StatusWriting statuses;
+
+    private final Loop following = new Loop("pipeline", POLL, this::follow);
+    private final Loop telling = new Loop("status", POLL, this::tell);
+    private final ObjectStore store;
+    private final Consumer<FleetModel> observer;
+    private boolean unplanned;
+
+    /** @param observer told of every state of the fleet before it is planned */
+    public Pipeline(
+            ObjectStore store,
+            Snapshots snapshots,
+            Deliveries deliveries,
+            Consumer<FleetModel> observer,
+            InstantSource clock) {
+        this.store = store;
+        this.observer = observer;
+        this.observation = new Observation(store);
+        this.addresses = new Addresses(store);
+        this.publication = new Publication(snapshots, deliveries);
+        this.statuses = new StatusWriting(store, publication, clock);
+        deliveries.onChange(_ -> telling.hint());
+    }
+
+    /**
+     * Publishes what the store holds, then follows it. Returns when every member's configuration is published: only then may Envoys be
+     * let in, or they would be told that they have nothing.
+     */
+    public void start() {
+        addresses.load();
+        follow();
+        store.onCommit(following::hint);
+        following.start();
+        telling.start();
+    }
+
+    private void follow() {
+        unplanned |= observation.catchUp();
+        if (!unplanned) {
+            return;
+        }
+        FleetModel fleet = observation.model();
+        observer.accept(fleet);
+        GatewayAddresses settled = addresses.settle(fleet);
+        FleetPlan plan = planner.plan(fleet, settled);
+        publication.publish(plan);
+        unplanned = false;
+        statuses.judged(fleet, plan.with(observation.unreadable()));
+        telling.hint();
+    }
+
+    private void tell() {
+        statuses.write();
+    }
+
+    @Override
+    public void close() {
+        following.close();
+        telling.close();
+    }
+}
