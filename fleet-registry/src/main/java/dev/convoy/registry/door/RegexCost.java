@@ -10,6 +10,9 @@ import java.util.Deque;
 final class RegexCost {
     private static final long MOST = Integer.MAX_VALUE;
 
+    /** RE2 itself refuses more, counted through nested repetitions: {@code (a{60}){20}} is 1200. */
+    private static final long MOST_REPEATS = 1000;
+
     /** A Unicode class has hundreds of ranges, and each is several instructions over UTF-8. */
     private static final int UNICODE_CLASS = 1500;
 
@@ -17,10 +20,28 @@ final class RegexCost {
     private static final int LITERAL = 2;
 
     private final String regex;
-    private final Deque<Long> outer = new ArrayDeque<>();
+    private final Deque<Part> outer = new ArrayDeque<>();
     private int at;
-    private long group;
-    private long atom;
+
+    /** The open group up to its last atom, and that. */
+    private Part group = Part.NONE;
+
+    private Part atom = Part.NONE;
+
+    /** A part of the expression: its size, and the most that anything in it is repeated. */
+    private record Part(long size, long repeats) {
+        static final Part NONE = new Part(0, 1);
+
+        Part and(Part next) {
+            return new Part(Math.min(MOST, size + next.size), Math.max(repeats, next.repeats));
+        }
+
+        Part times(long times) {
+            return repeats * times > MOST_REPEATS
+                    ? new Part(MOST, MOST_REPEATS)
+                    : new Part(Math.min(MOST, size * times), repeats * times);
+        }
+    }
 
     private RegexCost(String regex) {
         this.regex = regex;
@@ -35,14 +56,14 @@ final class RegexCost {
             char c = regex.charAt(at++);
             switch (c) {
                 case '(' -> {
-                    outer.push(finished());
-                    group = 0;
-                    atom = 0;
+                    outer.push(group.and(atom));
+                    group = Part.NONE;
+                    atom = Part.NONE;
                 }
                 case ')' -> {
-                    long inner = finished();
-                    group = outer.isEmpty() ? 0 : outer.pop();
-                    atom = inner + LITERAL;
+                    Part inner = group.and(atom);
+                    group = outer.isEmpty() ? Part.NONE : outer.pop();
+                    atom = inner.and(new Part(LITERAL, 1));
                 }
                 case '[' -> next(CLASS * skipClass());
                 case '\\' -> escape();
@@ -51,20 +72,16 @@ final class RegexCost {
                 default -> next(LITERAL);
             }
         }
-        long total = finished();
-        for (long open : outer) {
-            total = Math.min(MOST, total + open);
+        Part total = group.and(atom);
+        for (Part open : outer) {
+            total = total.and(open);
         }
-        return total;
+        return total.size();
     }
 
-    private long finished() {
-        return Math.min(MOST, group + atom);
-    }
-
-    private void next(long cost) {
-        group = finished();
-        atom = cost;
+    private void next(long size) {
+        group = group.and(atom);
+        atom = new Part(size, 1);
     }
 
     /** {@code {n}}, {@code {n,}} or {@code {n,m}}; anything else in braces is text. */
@@ -78,7 +95,7 @@ final class RegexCost {
         for (String bound : regex.substring(at, end).split(",", -1)) {
             times = Math.max(times, bound.isEmpty() ? 1 : Long.parseLong(bound));
         }
-        atom = Math.min(MOST, atom * times);
+        atom = atom.times(times);
         at = end + 1;
     }
 

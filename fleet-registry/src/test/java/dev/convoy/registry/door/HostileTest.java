@@ -31,6 +31,7 @@ class HostileTest {
             add: [{name: "x\\r\\ny", value: a}]             | add[0].name  | must match the pattern
             add: [{name: "x y", value: a}]                  | add[0].name  | must match the pattern
             set: [{name: Host, value: a}]                   | set[0].name  | use a URLRewrite filter
+            set: [{name: Content-Length, value: "1"}]       | set[0].name  | leave it out
             remove: [host]                                  | remove[0]    | use a URLRewrite filter
             remove: [":path"]                               | remove[0]    | name of an HTTP header
             """)
@@ -54,7 +55,7 @@ class HostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "a(?=b)", "(a)\\\\1", "*", "[z-a]", "a{1001}"})
+    @ValueSource(strings = {"(", "a(?=b)", "(a)\\\\1", "*", "[z-a]"})
     void aRegexThatRe2DoesNotKnowIsRefused(String regex) {
         String header = "{name: env, type: RegularExpression, value: \"" + regex + "\"}";
         assertThat(causes(admit(ROUTE, "spec: {rules: [{matches: [{headers: [" + header + "]}]}]}")))
@@ -70,7 +71,8 @@ class HostileTest {
                 "((a{1000}){1000}){1000}",
                 "\\p{L}{100}",
                 "[^\\p{L}x]{200}",
-                "(.{900}){3}",
+                "(.{60}){20}",
+                "a{1001}",
                 "((((a{9}){9}){9}){9}){9}"
             })
     void aRegexThatRepeatsTooMuchIsRefusedBeforeItIsCompiled(String regex) {
