@@ -19,6 +19,7 @@ import io.envoyproxy.envoy.config.rbac.v3.Principal;
 import io.envoyproxy.envoy.config.rbac.v3.RBAC;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
@@ -81,7 +82,7 @@ final class LocalClusterTranslation {
         };
     }
 
-    private static io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter rbac(
+    private static HttpFilter rbac(
             String name, RBAC.Action action, Policy policy) {
         Message config = io.envoyproxy
                 .envoy

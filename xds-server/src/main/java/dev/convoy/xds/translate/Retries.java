@@ -10,7 +10,6 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryPriority;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
 import java.util.List;
-import java.util.Set;
 
 /**
  * When a request is tried again. Whatever surely reached no Pod, for every method; what may have reached one, only where running twice
@@ -21,7 +20,6 @@ final class Retries {
     private static final List<String> IDEMPOTENT = List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     static final String IDEMPOTENT_REGEX = String.join("|", IDEMPOTENT);
-    private static final Set<String> IDEMPOTENT_SET = Set.copyOf(IDEMPOTENT);
 
     /** Said by another member's east-west gateway of a request that it sent to no Pod. */
     static final String NOT_SENT = "x-ew-not-sent";
@@ -44,7 +42,7 @@ final class Retries {
     private Retries() {}
 
     static RetryPolicy of(String method) {
-        return IDEMPOTENT_SET.contains(method) ? OF_IDEMPOTENT : OF_OTHERS;
+        return IDEMPOTENT.contains(method) ? OF_IDEMPOTENT : OF_OTHERS;
     }
 
     private static RetryPolicy.Builder policy(String retryOn) {

@@ -19,6 +19,7 @@ import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.BackendPlan.Hop;
+import dev.convoy.model.plan.BackendPlan.MemberEndpoints;
 import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.EastWestPlan;
 import dev.convoy.model.plan.EastWestPlan.Export;
@@ -52,6 +53,8 @@ class AcrossNetworksTest {
     private Pod osakaPod;
     private GrpcPod tokyoGrpc;
     private EnvoyProcess osaka;
+    private Hop toOsaka;
+    private Hop toSingapore;
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
@@ -66,31 +69,9 @@ class AcrossNetworksTest {
         osaka = fleet.envoy(eastWest(OSAKA, osakaGateway, osakaPod, grpcExport(osakaGrpc)));
         fleet.envoy(eastWest(SINGAPORE, singaporeGateway, singaporePod));
         address = fleet.address();
-        var own = new Hop.OwnPods(List.of(tokyoPod.address()));
-        var toOsaka = new Hop.EastWestGateway(osakaGateway);
-        var toSingapore = new Hop.EastWestGateway(singaporeGateway);
-        fleet.envoy(new MemberPlan(
-                TOKYO,
-                List.of(plaintext(
-                        address,
-                        8080,
-                        host(
-                                "*",
-                                route("grpc", prefix(GrpcPod.PATH), to(GRPC)),
-                                route("far", prefix("/far"), to(FAR)),
-                                route("secret", prefix("/secret"), to(SECRET)),
-                                route("echo", prefix("/"), to(ECHO))))),
-                List.of(
-                        backend(ECHO, at(TOKYO, 0, 1, own), at(OSAKA, 1, 1, toOsaka)),
-                        backend(FAR, at(OSAKA, 0, 1, toOsaka), at(SINGAPORE, 1, 1, toSingapore)),
-                        backend(SECRET, at(OSAKA, 0, 1, toOsaka)),
-                        new BackendPlan(
-                                GRPC,
-                                Protocol.H2C,
-                                List.of(
-                                        at(TOKYO, 0, 1, new Hop.OwnPods(List.of(tokyoGrpc.address()))),
-                                        at(OSAKA, 1, 1, toOsaka)))),
-                null));
+        toOsaka = new Hop.EastWestGateway(osakaGateway);
+        toSingapore = new Hop.EastWestGateway(singaporeGateway);
+        fleet.envoy(tokyo(at(OSAKA, 0, 1, toOsaka), at(SINGAPORE, 1, 1, toSingapore)));
         Fleet.await(() -> "osaka".equals(answer("/far")), "osaka does not answer");
     }
 
@@ -136,6 +117,17 @@ class AcrossNetworksTest {
         Map<String, Integer> answers = load("/far", 600, osakaPod::close);
 
         assertThat(answers).containsOnlyKeys("osaka", "singapore");
+    }
+
+    @Test
+    void aMemberThatIsTakenOutIsCalledNoMoreAndNoGetFails() throws Exception {
+        MemberPlan without = tokyo(at(SINGAPORE, 0, 1, toSingapore));
+
+        Map<String, Integer> answers = load("/far", 300, () -> fleet.publish(without));
+
+        assertThat(answers).containsOnlyKeys("osaka", "singapore");
+        fleet.awaitAcknowledged(without);
+        assertThat(load("/far", 50, () -> {})).containsOnlyKeys("singapore");
     }
 
     @Test
@@ -208,6 +200,27 @@ class AcrossNetworksTest {
         return response.statusCode() == 200
                 ? response.headers().firstValue("x-pod").orElse("nobody")
                 : response.statusCode() + " " + response.body();
+    }
+
+    private MemberPlan tokyo(MemberEndpoints... far) {
+        var own = new Hop.OwnPods(List.of(tokyoPod.address()));
+        var ownGrpc = new Hop.OwnPods(List.of(tokyoGrpc.address()));
+        var routes = host(
+                "*",
+                route("grpc", prefix(GrpcPod.PATH), to(GRPC)),
+                route("far", prefix("/far"), to(FAR)),
+                route("secret", prefix("/secret"), to(SECRET)),
+                route("echo", prefix("/"), to(ECHO)));
+        return new MemberPlan(
+                TOKYO,
+                List.of(plaintext(address, 8080, routes)),
+                List.of(
+                        backend(ECHO, at(TOKYO, 0, 1, own), at(OSAKA, 1, 1, toOsaka)),
+                        backend(FAR, far),
+                        backend(SECRET, at(OSAKA, 0, 1, toOsaka)),
+                        new BackendPlan(
+                                GRPC, Protocol.H2C, List.of(at(TOKYO, 0, 1, ownGrpc), at(OSAKA, 1, 1, toOsaka)))),
+                null);
     }
 
     private static MemberPlan eastWest(MemberId member, SocketAddress bind, Pod pod, Export... more) {
