@@ -82,8 +82,7 @@ final class LocalClusterTranslation {
         };
     }
 
-    private static HttpFilter rbac(
-            String name, RBAC.Action action, Policy policy) {
+    private static HttpFilter rbac(String name, RBAC.Action action, Policy policy) {
         Message config = io.envoyproxy
                 .envoy
                 .extensions

@@ -24,17 +24,18 @@ final class Retries {
     /** Said by another member's east-west gateway of a request that it sent to no Pod. */
     static final String NOT_SENT = "x-ew-not-sent";
 
-    static final RetryPolicy OF_IDEMPOTENT = policy(
-                    "connect-failure,refused-stream,reset-before-request,reset," + "retriable-status-codes")
+    private static final String REACHED_NO_POD = "connect-failure,refused-stream,reset-before-request";
+
+    static final RetryPolicy OF_IDEMPOTENT = policy(REACHED_NO_POD + ",reset,retriable-status-codes")
             .addAllRetriableStatusCodes(List.of(502, 503, 504))
             .build();
 
-    static final RetryPolicy OF_OTHERS = policy("connect-failure,refused-stream,reset-before-request,retriable-headers")
+    static final RetryPolicy OF_OTHERS = policy(REACHED_NO_POD + ",retriable-headers")
             .addRetriableHeaders(HeaderMatcher.newBuilder().setName(NOT_SENT).setPresentMatch(true))
             .build();
 
     /** On the last hop: never richer, or {@link #NOT_SENT} would lie. */
-    static final RetryPolicy OF_LAST_HOP = base("connect-failure,refused-stream,reset-before-request")
+    static final RetryPolicy OF_LAST_HOP = base(REACHED_NO_POD)
             .setNumRetries(Proto.uint(2))
             .setHostSelectionRetryMaxAttempts(3)
             .build();
