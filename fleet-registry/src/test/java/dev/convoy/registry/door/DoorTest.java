@@ -128,6 +128,14 @@ class DoorTest {
     }
 
     @Test
+    void aSliceWithoutEndpointsIsAsKubernetesWritesIt() {
+        ObjectId slice = new ObjectId(Tree.of(new MemberId("tokyo")), Kind.ENDPOINT_SLICE, "store", "web");
+        assertThat(admitted(admit(slice, "{addressType: IPv4, endpoints: null, ports: null}"))
+                        .path("endpoints"))
+                .isEmpty();
+    }
+
+    @Test
     void aMembershipHasDefaults() {
         ObjectId tokyo = new ObjectId(Tree.fleet(), Kind.MEMBERSHIP, "", "tokyo");
         assertThat(admitted(admit(tokyo, "spec: {eastWest: {address: 192.0.2.1}}"))
