@@ -3,11 +3,11 @@ package dev.convoy.registry.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.convoy.model.RegexCost;
 
 /** The regular expressions of one route: RE2 and of bounded size, because every Envoy holds them in memory. */
 final class Regexes {
     private static final int LONGEST = 1024;
-    private static final int LARGEST = 50_000;
     private static final int LARGEST_TOGETHER = 200_000;
 
     private final Causes causes;
@@ -36,7 +36,7 @@ final class Regexes {
         }
         long cost = RegexCost.of(regex);
         together += cost;
-        if (cost > LARGEST) {
+        if (cost > RegexCost.MOST_OF_ONE) {
             causes.add(
                     Cause.invalid(path, value, "repeats too much; use smaller counts, or * and + instead of counts"));
         } else if (together > LARGEST_TOGETHER) {

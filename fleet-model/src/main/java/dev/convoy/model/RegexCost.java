@@ -1,4 +1,4 @@
-package dev.convoy.registry.door;
+package dev.convoy.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,10 @@ import java.util.Deque;
  * Estimates how large RE2 makes a regular expression before anybody compiles it: {@code ((a{1000}){1000}){1000}} is a short text and
  * more than a machine's memory. Counts the repetitions and not the syntax, which is for the compiler to judge.
  */
-final class RegexCost {
+public final class RegexCost {
+    /** The most that one expression may cost where an Envoy is to hold it. */
+    public static final long MOST_OF_ONE = 50_000;
+
     private static final long MOST = Integer.MAX_VALUE;
 
     /** RE2 itself refuses more, counted through nested repetitions: {@code (a{60}){20}} is 1200. */
@@ -47,7 +50,7 @@ final class RegexCost {
         this.regex = regex;
     }
 
-    static long of(String regex) {
+    public static long of(String regex) {
         return new RegexCost(regex).count();
     }
 
@@ -102,13 +105,22 @@ final class RegexCost {
     private void escape() {
         char c = at < regex.length() ? regex.charAt(at++) : '\\';
         if (c == 'p' || c == 'P') {
-            skipBraces();
+            skipUnicodeName();
             next(UNICODE_CLASS);
         } else if (c == 'x') {
             skipBraces();
             next(LITERAL);
         } else {
             next(Character.isLetter(c) ? CLASS : LITERAL);
+        }
+    }
+
+    /** {@code \p{Greek}} or {@code \pL}. */
+    private void skipUnicodeName() {
+        if (at < regex.length() && regex.charAt(at) == '{') {
+            skipBraces();
+        } else {
+            at++;
         }
     }
 
