@@ -70,6 +70,7 @@ record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
                         .map(address ->
                                 address + " in EndpointSlice " + slice.id().qualifiedName()))
                 .distinct()
+                .sorted()
                 .toList();
         if (refused.isEmpty()) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.convoy.control.planning;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,11 +9,17 @@ record Fault(String reason, String message) {
     /** A reader mends a handful at a time. */
     private static final int TOLD = 5;
 
-    /** Several for one condition: the first one's reason, and every different sentence up to a handful. */
+    /** Several for one condition: the first one's reason, and what they say. */
     static Fault together(List<Fault> faults) {
-        List<String> sentences = faults.stream().map(Fault::message).distinct().toList();
+        return new Fault(
+                faults.getFirst().reason(),
+                told(faults.stream().map(Fault::message).distinct().toList()));
+    }
+
+    /** One text of several sentences: a handful of them. */
+    static String told(Collection<String> sentences) {
         String told = sentences.stream().limit(TOLD).collect(Collectors.joining(" "));
         int more = sentences.size() - TOLD;
-        return new Fault(faults.getFirst().reason(), more > 0 ? told + " (" + more + " more like these.)" : told);
+        return more > 0 ? told + " (" + more + " more like these.)" : told;
     }
 }

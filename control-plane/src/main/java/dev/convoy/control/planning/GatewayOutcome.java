@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What one Gateway comes to: its plan in each member that serves it, and the verdicts on it and its routes. */
@@ -33,6 +35,7 @@ record GatewayOutcome(
         var plans = new LinkedHashMap<MemberId, GatewayPlan>();
         var named = new LinkedHashMap<MemberId, List<BackendId>>();
         var outcomes = new LinkedHashMap<ObjectId, List<RuleOutcomes>>();
+        var shadowed = new LinkedHashMap<ObjectId, Set<String>>();
         var faults = new ArrayList<Fault>();
         for (Member member : placed.members()) {
             Map<ObjectId, RuleOutcomes> here = outcomes(attachments, backends, member, placed.multiCluster());
@@ -53,6 +56,9 @@ record GatewayOutcome(
                     .filter(listener -> !free.contains(listener))
                     .forEach(listener -> faults.add(portOfEastWest(member, address.get(), listener)));
             var hosts = new Hosts(gateway, free, byListener(attachments, here));
+            hosts.shadowed()
+                    .forEach((route, sentences) -> shadowed.computeIfAbsent(route, _ -> new TreeSet<>())
+                            .addAll(sentences));
             plans.put(member.memberId(), new GatewayPlan(gateway.id(), address.get(), hosts.ports()));
             named.put(
                     member.memberId(),
@@ -65,7 +71,9 @@ record GatewayOutcome(
         var verdicts = new ArrayList<>(GatewayVerdicts.of(placed, listeners, faults));
         listeners.forEach(listener -> verdicts.addAll(listener.verdicts(gateway)));
         attachments.forEach(attachment -> verdicts.addAll(RouteVerdicts.of(
-                attachment, outcomes.getOrDefault(attachment.route().id(), List.of()))));
+                attachment,
+                outcomes.getOrDefault(attachment.route().id(), List.of()),
+                shadowed.getOrDefault(attachment.route().id(), Set.of()))));
         return new GatewayOutcome(plans, named, verdicts, counts(gateway, listeners, attachments, outcomes));
     }
 

@@ -18,7 +18,7 @@ final class GatewayVerdicts {
                 .toList();
         var verdicts = new ArrayList<Verdict>();
         if (invalid.isEmpty()) {
-            verdicts.add(judge.yes("Accepted", "Accepted", "Convoy serves it in " + members(placed) + "."));
+            verdicts.add(judge.yes("Accepted", "Accepted", "Valid, to be served in " + members(placed) + "."));
         } else if (invalid.size() == listeners.size()) {
             verdicts.add(judge.no("Accepted", "ListenersNotValid", "No listener is valid; see their conditions."));
         } else {

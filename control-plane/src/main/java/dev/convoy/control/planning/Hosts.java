@@ -9,9 +9,9 @@ import dev.convoy.model.plan.PortPlan;
 import dev.convoy.model.plan.RoutePlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -57,28 +57,38 @@ record Hosts(Gateway gateway, List<ListenerPlan> serving, Map<String, List<RuleO
     }
 
     private TreeMap<String, VirtualHostPlan> hosts(ListenerPlan listener, List<ListenerPlan> listeners) {
-        List<RuleOutcomes> routes = attached.getOrDefault(listener.listener().name(), List.of());
-        List<String> hostnames = listeners.stream().map(ListenerPlan::hostname).toList();
-        var names = new TreeSet<String>();
-        names.add(listener.hostname());
-        routes.forEach(route -> names.addAll(Attachment.hosts(listener, route.route())));
-        names.removeIf(name -> !Hostnames.nearest(hostnames, name).orElseThrow().equals(listener.hostname()));
         var hosts = new TreeMap<String, VirtualHostPlan>();
-        names.forEach(name -> hosts.put(name, new VirtualHostPlan(name, routesOf(name, routes))));
-        // No host at all answers 404 too.
-        hosts.values()
-                .removeIf(host ->
-                        host.hostname().equals(Hostnames.ANY) && host.routes().isEmpty());
+        for (String name : names(listener, listeners)) {
+            List<RoutePlan> routes =
+                    candidates(name, listener).stream().map(Candidate::plan).toList();
+            // Where no host is named, no host at all answers 404 too.
+            if (!name.equals(Hostnames.ANY) || !routes.isEmpty()) {
+                hosts.put(name, new VirtualHostPlan(name, routes));
+            }
+        }
         return hosts;
     }
 
+    /** The hosts that are the listener's: its own hostname, and those of its routes that no other listener of the port has. */
+    private TreeSet<String> names(ListenerPlan listener, List<ListenerPlan> listeners) {
+        List<String> hostnames = listeners.stream().map(ListenerPlan::hostname).toList();
+        var names = new TreeSet<String>();
+        names.add(listener.hostname());
+        routes(listener).forEach(route -> names.addAll(Attachment.hosts(listener, route.route())));
+        names.removeIf(name -> !Hostnames.nearest(hostnames, name).orElseThrow().equals(listener.hostname()));
+        return names;
+    }
+
+    private List<RuleOutcomes> routes(ListenerPlan listener) {
+        return attached.getOrDefault(listener.listener().name(), List.of());
+    }
+
     /** All that hold for the host, those of less specific hostnames behind: they take what the others leave. */
-    private static List<RoutePlan> routesOf(String host, Collection<RuleOutcomes> routes) {
-        return routes.stream()
+    private List<Candidate> candidates(String host, ListenerPlan listener) {
+        return routes(listener).stream()
                 .flatMap(route -> Hostnames.nearest(Attachment.hostnames(route.route()), host).stream()
                         .flatMap(hostname -> candidates(route, hostname)))
                 .sorted(Precedence.WINNER_FIRST)
-                .map(Candidate::plan)
                 .toList();
     }
 
@@ -107,5 +117,37 @@ record Hosts(Gateway gateway, List<ListenerPlan> serving, Map<String, List<RuleO
             }
         }
         return hosts;
+    }
+
+    /** Matches that never win a request because a rival asks for the same, by route: a sentence for its author. */
+    Map<ObjectId, Set<String>> shadowed() {
+        var shadowed = new TreeMap<ObjectId, Set<String>>();
+        for (ListenerPlan listener : serving) {
+            for (String host : names(listener, onPortOf(listener))) {
+                Candidate winner = null;
+                for (Candidate candidate : candidates(host, listener)) {
+                    if (winner != null && winner.rivals(candidate)) {
+                        shadowed.computeIfAbsent(candidate.route().id(), _ -> new TreeSet<>())
+                                .add(sentence(host, winner, candidate));
+                    } else {
+                        winner = candidate;
+                    }
+                }
+            }
+        }
+        return shadowed;
+    }
+
+    private List<ListenerPlan> onPortOf(ListenerPlan listener) {
+        return serving.stream()
+                .filter(other -> other.listener().port() == listener.listener().port())
+                .toList();
+    }
+
+    private static String sentence(String host, Candidate winner, Candidate loser) {
+        boolean sameRoute = winner.route().id().equals(loser.route().id());
+        return "For host " + host + " its " + loser.place() + " never wins: "
+                + (sameRoute ? "its " : "HTTPRoute " + winner.route().id().qualifiedName() + ", ") + winner.place()
+                + " asks for the same and comes first" + (sameRoute ? "." : ", being the older.");
     }
 }

@@ -5,10 +5,10 @@ import dev.convoy.model.HttpRoute.Match;
 import dev.convoy.model.HttpRoute.PathMatch;
 import dev.convoy.model.HttpRoute.PathMatchType;
 import dev.convoy.model.HttpRoute.ValueMatch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What a rule's matches really ask for, and whether an Envoy can be told. */
@@ -24,17 +24,25 @@ final class Matches {
                 : rule.matches().stream().map(Matches::normal).toList();
     }
 
-    /** Of several conditions on one name the Gateway API counts the first. Header names have no case. */
+    /** Two matches that take the same requests are equal: no trailing slash of a prefix, conditions in the order of their names. */
     private static Match normal(Match match) {
         return new Match(
-                match.path(),
+                path(match.path()),
                 firstOfEachName(match.headers(), name -> name.toLowerCase(Locale.ROOT)),
                 firstOfEachName(match.queryParams(), name -> name),
                 match.method());
     }
 
+    private static PathMatch path(PathMatch path) {
+        String value = path.value();
+        return path.type() == PathMatchType.PREFIX && value.length() > 1 && value.endsWith("/")
+                ? new PathMatch(PathMatchType.PREFIX, value.substring(0, value.length() - 1))
+                : path;
+    }
+
+    /** Of several conditions on one name the Gateway API counts the first. Names of headers have no case. */
     private static List<ValueMatch> firstOfEachName(List<ValueMatch> conditions, UnaryOperator<String> key) {
-        var first = new LinkedHashMap<String, ValueMatch>();
+        var first = new TreeMap<String, ValueMatch>();
         conditions.forEach(condition -> first.putIfAbsent(key.apply(condition.name()), condition));
         return List.copyOf(first.values());
     }
@@ -50,7 +58,7 @@ final class Matches {
                     field + ".path",
                     path.value(),
                     path.type() == PathMatchType.REGEX
-                            ? "is no valid regular expression (RE2 syntax)"
+                            ? "is no valid regular expression (RE2 syntax), or too large a one"
                             : "is no path: it begins with / and has neither query nor spaces"));
         }
         String method = match.method();
@@ -72,7 +80,8 @@ final class Matches {
                 return Optional.of(unsound(field, condition.name(), "is no name"));
             }
             if (condition.regex() && !Soundness.isRegex(condition.value())) {
-                return Optional.of(unsound(field, condition.value(), "is no valid regular expression (RE2 syntax)"));
+                return Optional.of(unsound(
+                        field, condition.value(), "is no valid regular expression (RE2 syntax), or too large a one"));
             }
             if (!Soundness.isValue(condition.value())) {
                 return Optional.of(

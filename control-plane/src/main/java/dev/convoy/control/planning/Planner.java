@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides who routes where: a pure function. It always returns a plan; what a user got wrong is a verdict, and hinders nothing else.
@@ -46,7 +47,7 @@ public final class Planner {
                 case Placement.Elsewhere _ -> {}
             }
         }
-        parents.orphans(fleet).forEach(orphan -> verdicts.addAll(RouteVerdicts.of(orphan, List.of())));
+        parents.orphans(fleet).forEach(orphan -> verdicts.addAll(RouteVerdicts.of(orphan, List.of(), Set.of())));
         verdicts.addAll(exports.verdicts());
         fleet.members().forEach(member -> Endpoints.judge(fleet, member).ifPresent(verdicts::add));
 

@@ -7,8 +7,10 @@ import dev.convoy.model.Policy.PathEdit;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param field where the rule stands in the route
  */
 record PolicyCheck(List<Match> matches, boolean forwards, String field) {
+    private static final String GATEWAYS_OWN = "x-ew-";
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     Optional<Fault> fault(List<Policy> policies) {
@@ -82,23 +85,44 @@ record PolicyCheck(List<Match> matches, boolean forwards, String field) {
     }
 
     private Optional<Fault> edits(Policy.HeaderEdits edits, String filter) {
-        for (List<Policy.Header> headers : List.of(edits.set(), edits.add())) {
-            for (Policy.Header header : headers) {
-                if (!Soundness.isToken(header.name())) {
-                    return unsupported(filter, Soundness.quoted(header.name()) + " is no name of a header");
-                }
-                if (!Soundness.isValue(header.value())) {
-                    return unsupported(
-                            filter,
-                            "the value of " + header.name()
-                                    + " has control characters or is longer than 4096 characters");
-                }
-            }
-        }
-        return edits.remove().stream()
-                .filter(name -> !Soundness.isToken(name))
+        Optional<String> wrong = Stream.concat(edits.set().stream(), edits.add().stream())
+                .flatMap(header -> wrong(header).stream())
                 .findFirst()
-                .flatMap(name -> unsupported(filter, Soundness.quoted(name) + " is no name of a header"));
+                .or(() -> edits.remove().stream()
+                        .flatMap(name -> wrong(name).stream())
+                        .findFirst())
+                .or(() -> hostMayOnlyBeSet(edits, filter));
+        return wrong.flatMap(why -> unsupported(filter, why));
+    }
+
+    private static Optional<String> wrong(Policy.Header header) {
+        return wrong(header.name())
+                .or(() -> Soundness.isValue(header.value())
+                        ? Optional.empty()
+                        : Optional.of("the value of " + header.name()
+                                + " has control characters or is longer than 4096 characters"));
+    }
+
+    private static Optional<String> wrong(String header) {
+        if (!Soundness.isToken(header)) {
+            return Optional.of(Soundness.quoted(header) + " is no name of a header");
+        }
+        return header.toLowerCase(Locale.ROOT).startsWith(GATEWAYS_OWN)
+                ? Optional.of(header + " is one of the headers (" + GATEWAYS_OWN
+                        + "*) that gateways speak by among themselves")
+                : Optional.empty();
+    }
+
+    /** A request has exactly one Host, and a response none. */
+    private static Optional<String> hostMayOnlyBeSet(Policy.HeaderEdits edits, String filter) {
+        Stream<String> set = filter.equals("RequestHeaderModifier")
+                ? Stream.of()
+                : edits.set().stream().map(Policy.Header::name);
+        return Stream.of(set, edits.add().stream().map(Policy.Header::name), edits.remove().stream())
+                .flatMap(names -> names)
+                .filter("host"::equalsIgnoreCase)
+                .findFirst()
+                .map(name -> "a request has one Host, which RequestHeaderModifier may set, but neither add nor remove");
     }
 
     private Optional<Fault> redirect(Policy.Redirect redirect) {

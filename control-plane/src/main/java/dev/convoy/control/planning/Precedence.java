@@ -31,16 +31,23 @@ final class Precedence {
             };
         }
 
-        /** {@code /foo} and {@code /foo/} are the same prefix. */
+        /** Of {@code /} there is nothing to match. */
         private int prefixLength() {
             PathMatch path = asks().path();
             return switch (path.type()) {
                 case EXACT, REGEX -> 0;
-                case PREFIX ->
-                    path.value().endsWith("/")
-                            ? path.value().length() - 1
-                            : path.value().length();
+                case PREFIX -> path.value().length() - 1;
             };
+        }
+
+        /** Whether it asks for what the other asks for, by a hostname just as specific. */
+        boolean rivals(Candidate other) {
+            return hostname.equals(other.hostname) && asks().equals(other.asks());
+        }
+
+        /** As its author knows it. */
+        String place() {
+            return "rule " + rule + ", match " + match;
         }
     }
 

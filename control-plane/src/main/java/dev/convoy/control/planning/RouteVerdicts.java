@@ -3,13 +3,15 @@ package dev.convoy.control.planning;
 import dev.convoy.model.plan.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a route is told by one of its parents, over all members that serve it. */
 final class RouteVerdicts {
     private RouteVerdicts() {}
 
-    static List<Verdict> of(Attachment attachment, List<RuleOutcomes> inMembers) {
+    /** {@code shadowed} says which of its matches never win, a sentence each. */
+    static List<Verdict> of(Attachment attachment, List<RuleOutcomes> inMembers, Set<String> shadowed) {
         Judge judge = Judge.of(attachment.route(), attachment.parent());
         if (attachment.fault().isPresent()) {
             return List.of(judge.no("Accepted", attachment.fault().get()));
@@ -21,7 +23,7 @@ final class RouteVerdicts {
         if (inMembers.stream().anyMatch(RuleOutcomes::allLost)) {
             verdicts.add(judge.no("Accepted", Fault.together(unaccepted)));
         } else {
-            verdicts.add(judge.yes("Accepted", "Accepted", "Served by " + listeners(attachment) + "."));
+            verdicts.add(judge.yes("Accepted", "Accepted", attached(attachment, shadowed)));
             if (!unaccepted.isEmpty()) {
                 // The Gateway API fixes how this message begins.
                 String message = "Dropped Rule: " + Fault.together(unaccepted).message();
@@ -36,6 +38,11 @@ final class RouteVerdicts {
                         ? judge.yes("ResolvedRefs", "ResolvedRefs", "Everything it refers to is there.")
                         : judge.no("ResolvedRefs", Fault.together(unresolved)));
         return verdicts;
+    }
+
+    private static String attached(Attachment attachment, Set<String> shadowed) {
+        String attached = "Attached to " + listeners(attachment) + ".";
+        return shadowed.isEmpty() ? attached : attached + " " + Fault.told(shadowed);
     }
 
     private static String listeners(Attachment attachment) {

@@ -1,6 +1,7 @@
 package dev.convoy.control.planning;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.convoy.model.RegexCost;
 import java.util.regex.Pattern;
 
 /** What text may reach an Envoy. The door has asked already; here it is asked again, because one refused resource would stop them all. */
@@ -28,9 +29,12 @@ final class Soundness {
                 && text.chars().noneMatch(c -> isControl(c) || c == ' ' || c == '?' || c == '#');
     }
 
-    /** RE2, as Envoy reads it. */
+    /** RE2 as Envoy reads it, and small, for whoever compiles it. */
     static boolean isRegex(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_VALUE || text.chars().anyMatch(Soundness::isControl)) {
+        if (text.isEmpty()
+                || text.length() > LONGEST_VALUE
+                || text.chars().anyMatch(Soundness::isControl)
+                || RegexCost.of(text) > RegexCost.MOST_OF_ONE) {
             return false;
         }
         try {
