@@ -14,6 +14,7 @@ import dev.convoy.model.plan.Verdict.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -37,8 +38,10 @@ record GatewayStatus(
                 .toList());
         boolean accepted =
                 whole.stream().anyMatch(condition -> condition.type().equals("Accepted") && condition.holds());
-        Condition programmed =
-                Programmed.of(accepted, deliveries, gateway.meta().generation());
+        // The planner says so where no Envoy can ever serve it: without an address, or without a usable listener.
+        Condition programmed = ofType(whole, "Programmed")
+                .orElseGet(
+                        () -> Programmed.of(accepted, deliveries, gateway.meta().generation()));
 
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = status.putArray("addresses");
@@ -70,14 +73,15 @@ record GatewayStatus(
         return status;
     }
 
-    /** A listener is programmed as its Gateway is, unless something of its own is wrong. */
+    /** A listener is programmed as its Gateway is, unless the planner says that nobody serves it. */
     private static Condition ofListener(List<Condition> judged, Condition ofGateway) {
-        return judged.stream()
-                .filter(condition -> !condition.holds() && !condition.type().equals("Conflicted"))
-                .findFirst()
-                .map(complaint ->
-                        new Condition("Programmed", false, "Invalid", complaint.message(), ofGateway.generation()))
-                .orElse(ofGateway);
+        return ofType(judged, "Programmed").orElse(ofGateway);
+    }
+
+    private static Optional<Condition> ofType(List<Condition> conditions, String type) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst();
     }
 
     private static boolean servesHttpRoutes(Listener listener) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusesTest {
@@ -100,6 +101,16 @@ class StatusesTest {
     }
 
     @Test
+    void whatThePlannerSaysCannotBeServedIsNotProgrammedWhateverTheEnvoysSay() {
+        var unaddressed = new Verdict(
+                new Verdict.Subject.Whole(WEB), 3, "Programmed", false, "AddressNotAssigned", "The pool is empty.");
+        JsonNode status = of(WEB, statuses(new GatewayDelivery.Acknowledged(1), Map.of(), NOON, List.of(unaddressed)));
+
+        assertThat(status.at("/conditions/1/reason").asText()).isEqualTo("AddressNotAssigned");
+        assertThat(status.at("/listeners/0/conditions/0/reason").asText()).isEqualTo("AddressNotAssigned");
+    }
+
+    @Test
     void aListenerCountsItsRoutesAndNamesTheKindsItServes() {
         JsonNode listener = of(WEB, statuses(new GatewayDelivery.Acknowledged(1), Map.of(), NOON))
                 .at("/listeners/0");
@@ -119,13 +130,28 @@ class StatusesTest {
 
     private SortedMap<ObjectId, ObjectNode> statuses(
             GatewayDelivery delivery, Map<ObjectId, ObjectNode> before, Instant now) {
+        return statuses(delivery, before, now, List.of());
+    }
+
+    private SortedMap<ObjectId, ObjectNode> statuses(
+            GatewayDelivery delivery, Map<ObjectId, ObjectNode> before, Instant now, List<Verdict> more) {
         var plan = new FleetPlan(
                 Map.of(
                         TOKYO,
                         new MemberPlan(TOKYO, List.of(new GatewayPlan(WEB, "127.0.1.1", List.of())), List.of(), null)),
-                List.of(
-                        new Verdict(new Verdict.Subject.Whole(WEB), 3, "Accepted", true, "Accepted", ""),
-                        new Verdict(new Verdict.Subject.OfParent(SHOP, PARENT), 3, "Accepted", true, "Accepted", "")),
+                Stream.concat(
+                                Stream.of(
+                                        new Verdict(
+                                                new Verdict.Subject.Whole(WEB), 3, "Accepted", true, "Accepted", ""),
+                                        new Verdict(
+                                                new Verdict.Subject.OfParent(SHOP, PARENT),
+                                                3,
+                                                "Accepted",
+                                                true,
+                                                "Accepted",
+                                                "")),
+                                more.stream())
+                        .toList(),
                 List.of(new AttachedRoutes(WEB, "http", 1)));
         var view = new GatewayDelivery.View() {
             @Override
