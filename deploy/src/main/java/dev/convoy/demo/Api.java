@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's Kubernetes-style API as one client sees it: the fleet's tree or a member's, with that client's credential. */
 final class Api {
@@ -64,7 +65,7 @@ final class Api {
         }
     }
 
-    private Reply send(String method, String path, String type, @org.jspecify.annotations.Nullable JsonNode body) {
+    private Reply send(String method, String path, String type, @Nullable JsonNode body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(credential.server() + path))
                 .timeout(PATIENCE)
                 .header("content-type", type)

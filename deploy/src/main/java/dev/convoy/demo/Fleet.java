@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** The whole fleet on this machine: the hub and three members with a real Envoy each. */
@@ -158,10 +157,5 @@ final class Fleet implements AutoCloseable {
         static Progress silent() {
             return _ -> {};
         }
-    }
-
-    /** Everybody, for what is printed of each. */
-    static List<Site> sites() {
-        return List.of(Site.values());
     }
 }

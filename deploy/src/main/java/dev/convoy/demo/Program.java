@@ -65,10 +65,6 @@ final class Program implements AutoCloseable {
         process.onExit().join();
     }
 
-    Path log() {
-        return log;
-    }
-
     /** Asks it to end, and ends it by force when that takes too long. */
     @Override
     public void close() {
