@@ -13,6 +13,11 @@ import java.util.stream.Collectors;
 public record Cause(String field, String reason, String message) {
     private static final int ECHO = 80;
 
+    public Cause {
+        // Keys of maps are their author's.
+        field = field.replaceAll("\\p{Cntrl}", "?");
+    }
+
     static Cause invalid(String field, JsonNode value, String remedy) {
         return new Cause(field, "FieldValueInvalid", "Invalid value: " + echo(value) + ": " + remedy);
     }

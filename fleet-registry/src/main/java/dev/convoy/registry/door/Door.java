@@ -26,6 +26,7 @@ public final class Door {
             "managedFields");
 
     private static final int MOST_MISTAKES = 20;
+    private static final int LONGEST_MISTAKE = 300;
 
     private Door() {}
 
@@ -78,7 +79,7 @@ public final class Door {
             } else if (request.part() == Request.Part.STATUS) {
                 causes.addAll(shape.causes());
             } else {
-                warnings.add("status is ignored: " + shape.causes().getFirst());
+                warnings.add(printable("status is ignored: " + shape.causes().getFirst()));
             }
         } else if (request.part() == Request.Part.STATUS) {
             causes.add(Cause.required("status", "a write of the status has to bring one"));
@@ -111,6 +112,13 @@ public final class Door {
                         body.duplicates().stream().map(path -> "duplicate field \"" + path + '"'),
                         structure.unknown().stream())
                 .limit(MOST_MISTAKES)
+                .map(Door::printable)
                 .toList();
+    }
+
+    /** The names of fields are their author's, and warnings go into headers and onto terminals. */
+    private static String printable(String text) {
+        String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.length() <= LONGEST_MISTAKE ? clean : clean.substring(0, LONGEST_MISTAKE) + "...";
     }
 }

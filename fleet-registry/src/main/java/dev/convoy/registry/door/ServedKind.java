@@ -2,6 +2,7 @@ package dev.convoy.registry.door;
 
 import dev.convoy.model.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,7 @@ public record ServedKind(
     }
 
     private static ServedKind of(Kind kind, List<String> versions, List<String> shortNames, List<String> categories) {
-        String singular = kind.kindName().toLowerCase(java.util.Locale.ROOT);
+        String singular = kind.kindName().toLowerCase(Locale.ROOT);
         return new ServedKind(kind, kind.group(), versions, singular, shortNames, categories);
     }
 

@@ -102,7 +102,7 @@ final class Structure {
             return;
         }
         if (list.size() < schema.limits().minSize()) {
-            causes.add(Cause.required(path, "give at least " + schema.limits().minSize() + " item"));
+            causes.add(Cause.required(path, "give at least " + schema.limits().minSize() + " items"));
         }
         Schema items = schema.items();
         if (items == null) {
@@ -134,7 +134,7 @@ final class Structure {
     }
 
     private String unknownField(Schema schema, String path, String name) {
-        String message = "unknown field \"" + child(path, printable(name)) + '"';
+        String message = "unknown field \"" + child(path, name) + '"';
         Optional<String> near = Nearest.to(name, schema.properties().keySet());
         if (near.isPresent()) {
             return message + ": did you mean \"" + near.get() + "\"?";
@@ -168,12 +168,6 @@ final class Structure {
 
     private static String child(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
-    }
-
-    /** A field's name is the author's: keep what it does to a terminal or a log out of messages. */
-    private static String printable(String name) {
-        String clean = name.replaceAll("[^\\x20-\\x7e]", "?");
-        return clean.length() <= 100 ? clean : clean.substring(0, 100) + "…";
     }
 
     private static List<String> fieldNames(ObjectNode object) {

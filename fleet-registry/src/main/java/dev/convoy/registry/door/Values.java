@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Judges single values against their schema. */
 final class Values {
@@ -78,8 +79,7 @@ final class Values {
         causes.add(echo ? Cause.invalid(path, node, remedy) : Cause.invalid(path, remedy));
     }
 
-    private static String range(
-            @org.jspecify.annotations.Nullable BigDecimal least, @org.jspecify.annotations.Nullable BigDecimal most) {
+    private static String range(@Nullable BigDecimal least, @Nullable BigDecimal most) {
         if (least == null) {
             return "must be at most " + most;
         }

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -94,7 +95,7 @@ final class YamlText {
         }
         if (tag.equals(Tag.BOOL)) {
             return TreeBuilder.NODES.booleanNode(
-                    switch (text.toLowerCase(java.util.Locale.ROOT)) {
+                    switch (text.toLowerCase(Locale.ROOT)) {
                         case "true", "yes", "on" -> true;
                         default -> false;
                     });

@@ -162,6 +162,17 @@ class HostileTest {
     }
 
     @Test
+    void aFieldsNameCannotSplitAWarning() {
+        String twice = "{\"a\\r\\nSet-Cookie: b\":1,\"a\\r\\nSet-Cookie: b\":2,\"spec\":{}}";
+        assertThat(Door.admit(Request.create(ROUTE), Body.json(twice.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOfSatisfying(
+                        Admission.Admitted.class,
+                        admitted -> assertThat(admitted.warnings())
+                                .hasSize(2)
+                                .allMatch(warning -> warning.chars().allMatch(c -> c >= ' ' && c < 0x7f)));
+    }
+
+    @Test
     void anIpAddressIsNoHostname() {
         assertThat(causes(admit(ROUTE, "spec: {hostnames: [10.0.0.1]}")))
                 .singleElement()
