@@ -35,8 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
     private static final int IDLE_SECONDS = 900;
+    private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(10);
 
     private final HttpServer server;
+    private final Supplier<TlsMaterial> tls;
+    private final Vertx vertx;
+    private final long renewals;
     private final Authenticator authenticator;
     private final Limits limits;
     private final ChangeFeed feed;
@@ -54,6 +58,8 @@ public final class ApiServer implements AutoCloseable {
             Joining joining,
             Supplier<TlsMaterial> tls,
             Limits limits) {
+        this.vertx = vertx;
+        this.tls = tls;
         this.authenticator = authenticator;
         this.limits = limits;
         this.feed = new ChangeFeed(store);
@@ -68,6 +74,13 @@ public final class ApiServer implements AutoCloseable {
                     threads.execute(() -> serve(request));
                 })
                 .invalidRequestHandler(request -> threads.execute(() -> refuseUnread(request)));
+        this.renewals = vertx.setPeriodic(BETWEEN_RENEWALS.toMillis(), _ -> renewCertificate());
+    }
+
+    /** New connections get the newest certificate; those that are open stay. Happens by itself. */
+    void renewCertificate() {
+        server.updateSSLOptions(options(tls.get(), limits).getSslOptions())
+                .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "the API's certificate could not be renewed", e));
     }
 
     private static HttpServerOptions options(TlsMaterial tls, Limits limits) {
@@ -103,6 +116,7 @@ public final class ApiServer implements AutoCloseable {
     /** Ends the watches, lets their clients know, and stops. */
     @Override
     public void close() {
+        vertx.cancelTimer(renewals);
         feed.close();
         server.close().toCompletionStage().toCompletableFuture().join();
         threads.close();
@@ -154,7 +168,7 @@ public final class ApiServer implements AutoCloseable {
         }
         failures.require(address);
         try {
-            return worked(() -> api.joins().join(exchange.readBody()));
+            return worked(() -> api.joins().join(exchange.readBody(), certificate(request)));
         } catch (Refusal refusal) {
             failures.add(address);
             throw refusal;

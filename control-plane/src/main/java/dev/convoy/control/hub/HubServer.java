@@ -6,7 +6,6 @@ import dev.convoy.control.api.ApiServer;
 import dev.convoy.control.api.Limits;
 import dev.convoy.control.api.TlsMaterial;
 import dev.convoy.control.pipeline.Pipeline;
-import dev.convoy.model.MemberId;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.registry.encryption.Encryption;
 import dev.convoy.registry.encryption.KeyFile;
@@ -21,7 +20,6 @@ import dev.convoy.registry.store.Retention;
 import dev.convoy.xds.ServerKeys;
 import dev.convoy.xds.XdsServer;
 import dev.convoy.xds.XdsServerConfig;
-import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Snapshots;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,13 +29,11 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -76,7 +72,8 @@ public class HubServer {
                 "https://" + config.names().getFirst() + ":" + config.api().port();
         var kubeconfig = new Kubeconfig(config.home().resolve("kubeconfig"), server, authority.caPem());
         kubeconfig.write(tokens, List.of());
-        var registered = new Registered(authority, kubeconfig, tokens);
+        var registered = new Registered(kubeconfig, tokens);
+        var peers = new Peers(authority, registered);
 
         var snapshots = new Snapshots();
         XdsServer xds = keep(XdsServer.start(
@@ -86,10 +83,12 @@ public class HubServer {
                     HubCertificate current = certificate.get();
                     return new ServerKeys(current.key(), current.chain(), List.of(authority.caCertificate()));
                 },
-                chain -> group(authority, registered, chain.getFirst()),
+                chain -> peers.group(chain.getFirst()),
                 snapshots));
-        authority.onRevocation(() -> xds.disconnect(
-                peer -> group(authority, registered, peer.certificate()).isEmpty()));
+        Runnable cutStrangers =
+                () -> xds.disconnect(peer -> peers.group(peer.certificate()).isEmpty());
+        authority.onRevocation(cutStrangers);
+        registered.onLeave(cutStrangers);
 
         keep(new Pipeline(store, snapshots, xds.deliveries(), registered, clock))
                 .start();
@@ -102,8 +101,8 @@ public class HubServer {
                 store,
                 new Authenticator(
                         token -> tokens.authenticate(token).map(bearer -> new Identity.FleetAdmin(bearer.subject())),
-                        shown -> member(authority, registered, shown).map(Identity.MemberGateway::new)),
-                new MemberJoining(joinTokens, authority, xdsAddress),
+                        shown -> peers.member(shown).map(Identity.MemberGateway::new)),
+                new MemberJoining(joinTokens, authority, peers, xdsAddress),
                 () -> {
                     HubCertificate current = certificate.get();
                     return new TlsMaterial(current.chainPem(), current.keyPem(), authority.caPem());
@@ -114,19 +113,6 @@ public class HubServer {
         LOG.infof(
                 "Convoy is up: API %s, xDS %s:%d, kubeconfig %s",
                 server, config.xds().host(), config.xds().port(), config.home().resolve("kubeconfig"));
-    }
-
-    private static Optional<EnvoyGroup> group(
-            FleetAuthority authority, Registered registered, X509Certificate certificate) {
-        return authority
-                .identify(certificate)
-                .filter(peer -> registered.has(peer.member()))
-                .map(peer -> new EnvoyGroup(peer.member(), peer.pool()));
-    }
-
-    private static Optional<MemberId> member(
-            FleetAuthority authority, Registered registered, X509Certificate certificate) {
-        return group(authority, registered, certificate).map(EnvoyGroup::member);
     }
 
     /** Whether everything is started. */

@@ -4,11 +4,11 @@ import dev.convoy.model.FleetModel;
 import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.registry.member.AccessTokens;
-import dev.convoy.registry.member.FleetAuthority;
 import dev.convoy.registry.member.Kubeconfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -20,13 +20,12 @@ import org.jboss.logging.Logger;
 final class Registered implements Consumer<FleetModel> {
     private static final Logger LOG = Logger.getLogger(Registered.class);
 
-    private final FleetAuthority authority;
     private final Kubeconfig kubeconfig;
     private final AccessTokens tokens;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<MemberId> members = Set.of();
 
-    Registered(FleetAuthority authority, Kubeconfig kubeconfig, AccessTokens tokens) {
-        this.authority = authority;
+    Registered(Kubeconfig kubeconfig, AccessTokens tokens) {
         this.kubeconfig = kubeconfig;
         this.tokens = tokens;
     }
@@ -35,16 +34,22 @@ final class Registered implements Consumer<FleetModel> {
         return members.contains(member);
     }
 
+    /** Calls back whenever somebody left. */
+    void onLeave(Runnable listener) {
+        listeners.add(listener);
+    }
+
     @Override
     public void accept(FleetModel fleet) {
         Set<MemberId> now = fleet.members().stream().map(Member::memberId).collect(Collectors.toUnmodifiableSet());
         if (now.equals(members)) {
             return;
         }
-        var left = new TreeSet<>(members);
-        left.removeAll(now);
+        boolean somebodyLeft = !now.containsAll(members);
         members = now;
-        left.forEach(authority::revoke);
+        if (somebodyLeft) {
+            listeners.forEach(Runnable::run);
+        }
         try {
             kubeconfig.write(tokens, now);
         } catch (IOException failure) {

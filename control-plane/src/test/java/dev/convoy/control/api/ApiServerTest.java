@@ -114,6 +114,7 @@ final class ApiServerTest {
         HttpResponse<String> joined = join(token);
         assertThat(joined.statusCode()).isEqualTo(200);
         assertThat(status(joined).at("/files/tls.crt").asText()).isEqualTo("certificate for CSR");
+        assertThat(status(joined).at("/files/envoy.yaml").asText()).isEqualTo("admin at 9901");
 
         HttpResponse<String> again = join(token);
         assertThat(again.statusCode()).isEqualTo(403);
@@ -122,6 +123,25 @@ final class ApiServerTest {
         HttpResponse<String> another = api.send(api.post(MEMBERSHIPS + "/sapporo/jointoken", ""));
         assertThat(join(status(another).at("/status/joinToken").asText()).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aJoinMayChooseThePortOfEnvoysAdmin() throws Exception {
+        String token = status(api.send(api.post(MEMBERSHIPS, membership("nagoya"))))
+                .at("/status/joinToken")
+                .asText();
+        HttpResponse<String> wrong = joinWith("{\"token\": \"" + token + "\", \"csr\": \"CSR\", \"adminPort\": 70000}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(status(wrong).path("message").asText()).contains("adminPort must be a port from 1 to 65535");
+        HttpResponse<String> right = joinWith("{\"token\": \"" + token + "\", \"csr\": \"CSR\", \"adminPort\": 9911}");
+        assertThat(status(right).at("/files/envoy.yaml").asText()).isEqualTo("admin at 9911");
+    }
+
+    @Test
+    void whoHasNeitherTokenNorCertificateIsToldWhatToBring() throws Exception {
+        HttpResponse<String> answer = joinWith("{\"csr\": \"CSR\"}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(status(answer).path("message").asText()).contains("one-time token", "show the certificate");
     }
 
     @Test
@@ -153,9 +173,13 @@ final class ApiServerTest {
     }
 
     private static HttpResponse<String> join(String token) throws IOException, InterruptedException {
+        return joinWith("{\"token\": \"" + token + "\", \"csr\": \"CSR\"}");
+    }
+
+    private static HttpResponse<String> joinWith(String body) throws IOException, InterruptedException {
         return api.send(api.request("/join")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"token\": \"" + token + "\", \"csr\": \"CSR\"}"))
+                .POST(BodyPublishers.ofString(body))
                 .build());
     }
 

@@ -10,6 +10,12 @@ final class FakeJoining implements Joining {
     private int issued;
 
     @Override
+    public Token welcome(MemberId member) {
+        open.values().removeIf(member::equals);
+        return issue(member);
+    }
+
+    @Override
     public Token issue(MemberId member) {
         String token = "join-" + ++issued;
         open.put(token, member);
@@ -17,10 +23,23 @@ final class FakeJoining implements Joining {
     }
 
     @Override
-    public Outcome join(String token, String certificateRequest) {
-        MemberId member = open.remove(token);
-        return member == null
-                ? new Outcome.Refused("The join token was used before.")
-                : new Outcome.Joined(member, Map.of("tls.crt", "certificate for " + certificateRequest));
+    public Outcome join(Proof proof, Application application) {
+        return switch (proof) {
+            case Proof.ByToken(String token) -> {
+                MemberId member = open.remove(token);
+                yield member == null
+                        ? new Outcome.Refused("The join token was used before.")
+                        : joined(member, application);
+            }
+            case Proof.ByCertificate _ -> joined(new MemberId("renewed"), application);
+        };
+    }
+
+    private static Outcome joined(MemberId member, Application application) {
+        return new Outcome.Joined(
+                member,
+                Map.of(
+                        "tls.crt", "certificate for " + application.certificateRequest(),
+                        "envoy.yaml", "admin at " + application.adminPort().orElse(9901)));
     }
 }
