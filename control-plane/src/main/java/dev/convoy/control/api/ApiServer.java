@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -137,7 +138,7 @@ public final class ApiServer implements AutoCloseable {
         } catch (InterruptedException e) {
             // The client has left, or the hub is stopping.
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "failed to answer " + request.method() + " " + Text.shown(request.path()),
@@ -160,12 +161,16 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private Answer answer(HttpServerRequest request, HttpExchange exchange) throws InterruptedException {
-        hosts.require(request.authority() == null ? null : request.authority().toString(), request.getHeader("Origin"));
         String address = request.remoteAddress().hostAddress();
-        boolean join = "/join".equals(request.path()) && request.method().name().equals("POST");
-        if (!join) {
-            return answer(request, exchange, identify(request, address));
+        if (request.method().equals(HttpMethod.POST) && "/join".equals(request.path())) {
+            return join(request, exchange, address);
         }
+        hosts.require(request.authority() == null ? null : request.authority().toString(), request.getHeader("Origin"));
+        return answer(request, exchange, identify(request, address));
+    }
+
+    /** Needs no credential but the token in its body, nor a name that the certificate holds: its client pins the fleet's CA. */
+    private Answer join(HttpServerRequest request, HttpExchange exchange, String address) throws InterruptedException {
         failures.require(address);
         try {
             return worked(() -> api.joins().join(exchange.readBody(), certificate(request)));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code DELETE} of one object or of a collection. What lives in a Namespace, or under a Membership, goes with it. */
 final class Deleter {
@@ -70,7 +71,7 @@ final class Deleter {
     }
 
     /** One transaction for all that goes; where something of it went meanwhile, once more with what is left. */
-    private void remove(Call call, ApiRequest.Item item, @org.jspecify.annotations.Nullable Long expected) {
+    private void remove(Call call, ApiRequest.Item item, @Nullable Long expected) {
         for (int attempt = 1; ; attempt++) {
             List<Write> writes = new ArrayList<>(contents(item.id())
                     .map(id -> (Write) new Write.Delete(id, null))
@@ -114,7 +115,10 @@ final class Deleter {
 
     private static JsonNode options(Call call) {
         byte[] body = call.body().read();
-        return body.length == 0 ? Json.object() : Json.read(body);
+        if (body.length == 0) {
+            return Json.object();
+        }
+        return call.contentType().equals(Intake.PROTOBUF) ? Protobuf.read(body) : Json.read(body);
     }
 
     private static boolean dry(Call call, JsonNode options) {

@@ -27,8 +27,8 @@ final class Discovery {
     static ObjectNode version() {
         return Json.object()
                 .put("major", "1")
-                .put("minor", "34")
-                .put("gitVersion", "v1.34.0+convoy")
+                .put("minor", "33")
+                .put("gitVersion", "v1.33.0+convoy")
                 .put("platform", "java");
     }
 
@@ -117,6 +117,9 @@ final class Discovery {
                 ObjectNode shown = versions.addObject().put("version", version).put("freshness", "Current");
                 ArrayNode resources = shown.putArray("resources");
                 Catalogue.of(tree, group, version).forEach(served -> resources.add(aggregated(served, group, version)));
+                if (group.isEmpty()) {
+                    resources.add(aggregatedEvents());
+                }
             }
         }
         return list;
@@ -138,6 +141,16 @@ final class Discovery {
             strings(status.putArray("verbs"), STATUS_VERBS);
         }
         return shown;
+    }
+
+    private static ObjectNode aggregatedEvents() {
+        ObjectNode events = Json.object()
+                .put("resource", "events")
+                .put("scope", "Namespaced")
+                .put("singularResource", "event");
+        events.putObject("responseKind").put("group", "").put("version", "v1").put("kind", "Event");
+        strings(events.putArray("verbs"), List.of("list"));
+        return events;
     }
 
     private static ObjectNode responseKind(String group, String version, Kind kind) {

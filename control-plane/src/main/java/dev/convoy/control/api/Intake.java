@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what a client sends to the door, and what the door says back to the client. */
 final class Intake {
+    static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
     private final Objects objects;
 
     Intake(Objects objects) {
@@ -31,6 +33,7 @@ final class Intake {
         Body body = switch (call.contentType()) {
             case "", "application/json" -> Body.json(call.body().read());
             case "application/yaml" -> Body.yaml(call.body().read());
+            case PROTOBUF -> Body.of(Protobuf.read(call.body().read()));
             default ->
                 throw Refusal.unsupportedMediaType("Content-Type " + Text.shown(call.contentType())
                         + " is not understood here; send application/json or application/yaml.");

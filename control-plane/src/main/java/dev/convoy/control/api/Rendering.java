@@ -2,6 +2,7 @@ package dev.convoy.control.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.model.Kind;
 import dev.convoy.registry.door.ServedKind;
 import dev.convoy.registry.store.Manifest;
 import dev.convoy.registry.store.ObjectStore.Listing;
@@ -31,8 +32,9 @@ final class Rendering {
         shown.put("apiVersion", apiVersion).put("kind", stored.id().kind().kindName());
         shown.set("metadata", metadata(stored));
         stored.manifest().json().properties().forEach(field -> shown.putIfAbsent(field.getKey(), field.getValue()));
-        if (stored.status() != null) {
-            shown.set("status", stored.status().json());
+        JsonNode status = status(stored);
+        if (!status.isEmpty()) {
+            shown.set("status", status);
         }
         return shown;
     }
@@ -89,8 +91,11 @@ final class Rendering {
         return head;
     }
 
-    /** The empty object where a status is missing. */
+    /** The empty object where nobody wrote one. A Namespace needs nobody: it is there or it is not. */
     static JsonNode status(StoredObject stored) {
-        return stored.status() == null ? Json.object() : stored.status().json();
+        if (stored.status() != null) {
+            return stored.status().json();
+        }
+        return stored.id().kind() == Kind.NAMESPACE ? Json.object().put("phase", "Active") : Json.object();
     }
 }

@@ -136,9 +136,9 @@ class ReadingTest {
     @Nested
     class AMembership {
         @Test
-        void sharesTheNetworkWithoutANameUnlessItNamesOne() {
+        void isOnANetworkOfItsOwnUnlessItSaysOtherwise() {
             Member member = Stored.read(Member.class, Kind.MEMBERSHIP, "{}");
-            assertThat(member.network()).isEmpty();
+            assertThat(member.network()).isEqualTo("web");
             assertThat(member.eastWest()).isNull();
             assertThat(member.allowLoopbackEndpoints()).isFalse();
         }
