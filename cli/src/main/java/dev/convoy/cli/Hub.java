@@ -100,7 +100,7 @@ final class Hub {
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws IOException {
+    private HttpResponse<String> send(HttpRequest request) {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
@@ -117,6 +117,9 @@ final class Hub {
                     + " seconds. The join token may be spent; if trying again says so, ask for a new one.");
         } catch (SSLException refused) {
             throw notTheHub(refused);
+        } catch (IOException broken) {
+            throw new CannotJoin("The connection to " + url + " broke: " + broken.getMessage()
+                    + ". Check --hub, and that the hub is up.");
         }
     }
 

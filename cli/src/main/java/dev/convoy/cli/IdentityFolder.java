@@ -31,6 +31,18 @@ final class IdentityFolder {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
+    /** Before a token is spent on what cannot be kept. */
+    void requireWritable() {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new CannotJoin("Nothing can be written to " + folder + ": " + there
+                    + " is no folder, or not yours to write. The hub was not asked.");
+        }
+    }
+
     /** The identity that is there, to renew with. */
     Identity current() throws IOException {
         if (!Files.isRegularFile(folder.resolve(Membership.CERTIFICATE))) {

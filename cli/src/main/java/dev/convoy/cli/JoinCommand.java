@@ -70,13 +70,23 @@ final class JoinCommand implements Callable<Integer> {
             throw new CannotJoin("--admin-port " + adminPort + " is no port: name one from 1 to " + HIGHEST_PORT + ".");
         }
         IdentityFolder folder = new IdentityFolder(directory);
+        folder.requireWritable();
         String given = givenToken();
         Hub at = given == null ? Hub.ofMember(hub, folder.current()) : Hub.ofNewcomer(hub, JoinToken.parse(given));
         KeyRequest request = KeyRequest.create();
         Membership membership = at.join(request.csrPem(), adminPort);
         membership.require(request.publicKey(), at.caCertificate());
-        tell(membership, folder.write(membership, request.privateKeyPem(), at.caPem()), given == null);
+        tell(membership, written(folder, membership, request.privateKeyPem(), at.caPem()), given == null);
         return 0;
+    }
+
+    private static List<Path> written(IdentityFolder folder, Membership membership, String key, String caPem) {
+        try {
+            return folder.write(membership, key, caPem);
+        } catch (IOException failure) {
+            throw new CannotJoin("The certificate was issued but could not be written: " + failure
+                    + ". Mend that, then join again; a join token that was spent needs to be replaced by a new one.");
+        }
     }
 
     private @Nullable String givenToken() throws IOException {

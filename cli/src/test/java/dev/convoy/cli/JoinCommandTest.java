@@ -6,6 +6,9 @@ import dev.convoy.model.MemberId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -190,6 +193,35 @@ class JoinCommandTest {
                 .startsWith("Nothing answers at https://127.0.0.1:1/join.");
         assertThat(join("--token-file", home.resolve("none").toString()).err()).contains("cannot be read");
         assertThat(join("--token", "a", "--admin-port", "0").err()).contains("is no port");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenDoesNotCostTheToken() throws IOException {
+        String token = hub.token("tokyo");
+        folder = Files.createFile(home.resolve("file")).resolve("tokyo");
+        Run run = join("--token", token);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("Nothing can be written to " + folder, "The hub was not asked.");
+        folder = home.resolve("tokyo");
+        assertThat(join("--token", token).exit()).isZero();
+    }
+
+    @Test
+    void whatAnswersButIsNoHubIsSaidToBeNone() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread hangUp = Thread.ofVirtual().start(() -> {
+                try {
+                    silent.accept().close();
+                } catch (IOException closed) {
+                    throw new UncheckedIOException(closed);
+                }
+            });
+            assertThat(joinAt("https://127.0.0.1:" + silent.getLocalPort(), "--token", hub.token("tokyo"))
+                            .err())
+                    .containsAnyOf("No safe connection", "broke")
+                    .doesNotContain("Exception");
+            assertThat(hangUp.isAlive()).isFalse();
+        }
     }
 
     @Test

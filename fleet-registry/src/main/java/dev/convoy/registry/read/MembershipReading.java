@@ -20,8 +20,8 @@ final class MembershipReading {
                 meta,
                 new Locality(
                         locality.get("region").textOr(""), locality.get("zone").textOr("")),
-                // Unless somebody says so, no other member can reach its Pods.
-                spec.get("network").textOr(name),
+                // Members that name none share one.
+                spec.get("network").textOr(""),
                 spec.get("gatewayAddresses").each(MembershipReading::ipAddress),
                 spec.get("eastWest").as(MembershipReading::eastWest).orElse(null),
                 spec.get("allowLoopbackEndpoints").flagOr(false));

@@ -136,9 +136,9 @@ class ReadingTest {
     @Nested
     class AMembership {
         @Test
-        void isOnANetworkOfItsOwnUnlessItSaysOtherwise() {
+        void sharesTheNetworkWithoutANameUnlessItNamesOne() {
             Member member = Stored.read(Member.class, Kind.MEMBERSHIP, "{}");
-            assertThat(member.network()).isEqualTo("web");
+            assertThat(member.network()).isEmpty();
             assertThat(member.eastWest()).isNull();
             assertThat(member.allowLoopbackEndpoints()).isFalse();
         }
