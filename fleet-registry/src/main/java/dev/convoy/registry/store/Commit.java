@@ -1,23 +1,19 @@
 package dev.convoy.registry.store;
 
 import dev.convoy.model.ObjectId;
-import dev.convoy.registry.store.ObjectStore.Author;
-import dev.convoy.registry.store.ObjectStore.Change;
-import dev.convoy.registry.store.ObjectStore.Write;
+import dev.convoy.registry.store.CommitQueue.Request;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One commit, as a transaction: take the lock that orders all commits, read, judge, write, count, notify. Whoever holds the lock and
+ * Some commits as one transaction: take the lock that orders all commits, read, judge, write, count, notify. Whoever holds the lock and
  * falls asleep loses it, and the transaction, after a while.
  */
 final class Commit {
@@ -42,96 +38,94 @@ final class Commit {
 
     private final StatelessSession session;
     private final Rows rows;
-    private final List<Write> writes;
-    private final Author author;
+    private final List<Request> requests;
 
-    Commit(StatelessSession session, Rows rows, List<Write> writes, Author author) {
+    Commit(StatelessSession session, Rows rows, List<Request> requests) {
         this.session = session;
         this.rows = rows;
-        this.writes = writes;
-        this.author = author;
+        this.requests = requests;
     }
 
-    /** The objects as they are before the commit, and the revision that this was the truth at. */
-    private record Before(long revision, Map<ObjectId, StoredObject> objects) {}
-
-    Uni<List<StoredObject>> carryOut() {
+    /** The answers, to be given when the transaction is committed. */
+    Uni<List<Runnable>> carryOut() {
         return session.createNativeQuery(LOCK, Object[].class)
                 .getSingleResult()
                 .chain(this::read)
                 .chain(this::judgeAndWrite);
     }
 
-    private Uni<Before> read() {
-        List<ObjectKey> keys =
-                writes.stream().map(write -> ObjectKey.of(write.id())).toList();
-        Uni<Before> before = Uni.createFrom().item(new Before(0, new HashMap<>()));
+    private Uni<Judged> read() {
+        List<ObjectKey> keys = requests.stream()
+                .flatMap(request -> request.writes().stream())
+                .map(write -> ObjectKey.of(write.id()))
+                .distinct()
+                .toList();
+        Map<ObjectId, StoredObject> objects = new HashMap<>();
+        Uni<Long> revision = Uni.createFrom().item(0L);
         for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
             List<ObjectKey> some = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
-            before = before.chain(sofar -> read(some, sofar));
+            revision = revision.chain(() -> read(some, objects));
         }
-        return before;
+        return revision.map(last -> new Judged(last, objects, Instant.now().truncatedTo(ChronoUnit.MICROS)));
     }
 
-    private Uni<Before> read(List<ObjectKey> keys, Before sofar) {
+    private Uni<Long> read(List<ObjectKey> keys, Map<ObjectId, StoredObject> objects) {
         return session.createSelectionQuery(CURRENT, Object[].class)
                 .setParameter("keys", keys)
                 .getResultList()
                 .map(found -> {
                     for (Object[] row : found) {
                         if (row[1] instanceof ObjectRow object) {
-                            sofar.objects().put(object.key.id(), rows.object(object, (StatusRow) row[2]));
+                            objects.put(object.key.id(), rows.object(object, (StatusRow) row[2]));
                         }
                     }
-                    return new Before((long) found.getFirst()[0], sofar.objects());
+                    return (long) found.getFirst()[0];
                 });
     }
 
-    private Uni<List<StoredObject>> judgeAndWrite(Before before) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        long revision = before.revision() + 1;
-        List<StoredObject> results = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
-        for (Write write : writes) {
-            @Nullable StoredObject current = before.objects().get(write.id());
-            Optional<Change> change = WriteJudge.judge(write, current, revision, now);
-            change.ifPresent(changes::add);
-            change.map(Change::object).or(() -> Optional.ofNullable(current)).ifPresent(results::add);
-        }
-        Uni<List<StoredObject>> answer = Uni.createFrom().item(List.copyOf(results));
-        return changes.isEmpty() ? answer : write(changes, revision, now).chain(() -> answer);
+    private Uni<List<Runnable>> judgeAndWrite(Judged judged) {
+        List<Runnable> answers =
+                requests.stream().map(request -> judge(request, judged)).toList();
+        Uni<List<Runnable>> answer = Uni.createFrom().item(answers);
+        return judged.changes().isEmpty() ? answer : write(judged).chain(() -> answer);
     }
 
-    private Uni<?> write(List<Change> changes, long revision, Instant now) {
-        List<ObjectRow> added = rowsOf(changes, Change.Type.ADDED);
-        List<ObjectRow> modified = rowsOf(changes, Change.Type.MODIFIED);
-        List<ObjectRow> deleted = rowsOf(changes, Change.Type.DELETED);
-        List<ChangeRow> history =
-                changes.stream().map(change -> rows.row(change, author, now)).toList();
-        return unlessEmpty(added, rows -> session.insertMultiple(rows))
-                .chain(() -> unlessEmpty(modified, rows -> session.updateMultiple(rows)))
-                .chain(() -> unlessEmpty(deleted, rows -> session.deleteMultiple(rows)))
-                .chain(() -> unlessEmpty(deleted, this::deleteStatuses))
+    private static Runnable judge(Request request, Judged judged) {
+        try {
+            List<StoredObject> results = judged.apply(request.writes(), request.author());
+            return () -> request.answer().complete(results);
+        } catch (StoreException refused) {
+            return () -> request.answer().completeExceptionally(refused);
+        }
+    }
+
+    private Uni<?> write(Judged judged) {
+        List<ChangeRow> history = judged.changes().stream()
+                .map(authored -> rows.row(authored.change(), authored.author(), judged.now()))
+                .toList();
+        return unlessEmpty(rowsOf(judged.added()), some -> session.insertMultiple(some))
+                .chain(() -> unlessEmpty(rowsOf(judged.modified()), some -> session.updateMultiple(some)))
+                .chain(() -> unlessEmpty(rowsOf(judged.gone()), some -> session.deleteMultiple(some)))
+                .chain(() -> unlessEmpty(judged.ended(), this::deleteStatuses))
                 .chain(() -> session.insertMultiple(history))
                 .chain(() -> session.createNativeQuery(COUNT, String.class)
-                        .setParameter("revision", revision)
+                        .setParameter("revision", judged.revision())
                         .getSingleResult());
     }
 
-    private List<ObjectRow> rowsOf(List<Change> changes, Change.Type type) {
-        return changes.stream()
-                .filter(change -> change.type() == type)
-                .map(change -> rows.row(change.object()))
-                .toList();
+    private List<ObjectRow> rowsOf(List<StoredObject> objects) {
+        return objects.stream().map(rows::row).toList();
     }
 
-    private static <T> Uni<?> unlessEmpty(List<T> rows, Function<List<T>, Uni<?>> statement) {
-        return rows.isEmpty() ? Uni.createFrom().voidItem() : statement.apply(rows);
+    private static <T> Uni<?> unlessEmpty(List<T> some, Function<List<T>, Uni<?>> statement) {
+        return some.isEmpty() ? Uni.createFrom().voidItem() : statement.apply(some);
     }
 
-    private Uni<?> deleteStatuses(List<ObjectRow> of) {
+    private Uni<?> deleteStatuses(List<StoredObject> of) {
         return session.createMutationQuery("delete from StatusRow s where s.uid in (:uids)")
-                .setParameter("uids", of.stream().map(row -> row.uid).toList())
+                .setParameter(
+                        "uids",
+                        of.stream().map(object -> UUID.fromString(object.uid())).toList())
                 .executeUpdate();
     }
 }

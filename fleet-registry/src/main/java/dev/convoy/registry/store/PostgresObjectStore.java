@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -28,12 +27,10 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
     private final Transactions transactions;
     private final CommitFeed feed;
     private final Rows rows;
+    private final CommitQueue commits;
     private final Retention retention;
     private final Thread forgetting;
     private final Runnable closeWhatIsOurs;
-
-    /** Commits wait for each other anyway; here they leave the connections to those who read. */
-    private final Semaphore committing = new Semaphore(1, true);
 
     private PostgresObjectStore(
             Vertx vertx,
@@ -45,6 +42,7 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
         this.feed = new CommitFeed(vertx, HibernateSessions.patient(PgConnectOptions.fromUri(url)));
         this.transactions = new Transactions(vertx, sessions, feed::isSilent);
         this.rows = new Rows(encryption);
+        this.commits = new CommitQueue(transactions, rows);
         this.retention = retention;
         this.closeWhatIsOurs = closeWhatIsOurs;
         this.forgetting = Thread.ofVirtual().name("store-forgetting").unstarted(this::forgetNowAndThen);
@@ -93,11 +91,7 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public List<StoredObject> commit(List<Write> writes, Author author) {
         WriteJudge.requireDistinct(writes);
-        if (writes.isEmpty()) {
-            return List.of();
-        }
-        return transactions.inTurn(
-                committing, () -> transactions.run(session -> new Commit(session, rows, writes, author).carryOut()));
+        return writes.isEmpty() ? List.of() : commits.commit(writes, author);
     }
 
     @Override
