@@ -21,6 +21,7 @@ import dev.convoy.xds.ServerKeys;
 import dev.convoy.xds.XdsServer;
 import dev.convoy.xds.XdsServerConfig;
 import dev.convoy.xds.snapshot.Snapshots;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of the hub together: starts them in the order in which each needs the ones before, and stops them in reverse. */
 @ApplicationScoped
@@ -45,19 +47,38 @@ public class HubServer {
     private static final Duration JOIN_TOKEN_VALIDITY = Duration.ofHours(1);
 
     private final HubConfig config;
+    private final Database database;
     private final Vertx vertx;
     private final Mutiny.SessionFactory sessions;
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile boolean ready;
+    private @Nullable Thread starting;
 
-    public HubServer(HubConfig config, Vertx vertx, Mutiny.SessionFactory sessions) {
+    public HubServer(HubConfig config, Database database, Vertx vertx, Mutiny.SessionFactory sessions) {
+        this.database = database;
         this.config = config;
         this.vertx = vertx;
         this.sessions = sessions;
     }
 
-    void start(@Observes StartupEvent event) throws IOException {
+    /** On a thread of its own, since it may have to wait for the database, and must be stoppable meanwhile. */
+    void start(@Observes StartupEvent event) {
+        starting = Thread.ofPlatform().name("hub-start").start(() -> {
+            try {
+                database.migrate();
+                start();
+            } catch (InterruptedException stopped) {
+                LOG.debug("stopped before it was up", stopped);
+            } catch (IOException | RuntimeException failure) {
+                LOG.debug("start", failure);
+                LOG.error(StartFailure.sentence(failure));
+                Quarkus.asyncExit(1);
+            }
+        });
+    }
+
+    private void start() throws IOException {
         Files.createDirectories(config.home());
         Encryption encryption = new KeyFile(config.home().resolve("convoy.key")).openOrCreate();
         PostgresObjectStore store =
@@ -125,7 +146,11 @@ public class HubServer {
         return part;
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (starting != null) {
+            starting.interrupt();
+            starting.join();
+        }
         ready = false;
         while (!started.isEmpty()) {
             try {
