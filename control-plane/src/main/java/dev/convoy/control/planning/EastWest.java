@@ -21,7 +21,7 @@ record EastWest(Exports exports, Endpoints endpoints) {
         }
         // A Service may name a port number twice, once for UDP; the first decides, as everywhere.
         var ports = new TreeMap<BackendId, EastWestPlan.Export>();
-        exports.ofMember(member.memberId())
+        exports.ofMember(member)
                 .forEach(export -> export.service().ports().forEach(port -> {
                     EastWestPlan.Export offered = port(export, port);
                     ports.putIfAbsent(offered.id(), offered);

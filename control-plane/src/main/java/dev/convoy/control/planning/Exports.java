@@ -12,10 +12,10 @@ import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,25 +23,12 @@ import java.util.stream.Stream;
  * Who offers which service to the fleet. A namespace and name mean the same service in every member (namespace sameness, KEP-1645);
  * where members differ about a port, the oldest export wins.
  */
-final class Exports {
-    private static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(
-                    (Export export) -> export.object().meta().created())
-            .thenComparing(export -> export.object().id());
-
-    private final FleetModel fleet;
-    private final Map<Name, List<Export>> byName;
-
-    private Exports(FleetModel fleet, Map<Name, List<Export>> byName) {
-        this.fleet = fleet;
-        this.byName = byName;
-    }
+record Exports(FleetModel fleet, Map<Name, Offer> offers) {
 
     /** A service over all members. */
-    record Name(String namespace, String name) implements Comparable<Name> {
-        @Override
-        public int compareTo(Name other) {
-            int byNamespace = namespace.compareTo(other.namespace);
-            return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    record Name(String namespace, String name) {
+        static Name of(ServiceExport object) {
+            return new Name(object.id().namespace(), object.id().name());
         }
     }
 
@@ -60,22 +47,65 @@ final class Exports {
         }
     }
 
+    /**
+     * All parts of a service.
+     *
+     * @param exports by member
+     * @param agreed what the fleet says of each port: the words of the oldest export that has it
+     * @param conflict where another export says otherwise
+     */
+    record Offer(List<Export> exports, Map<Integer, String> agreed, Optional<Fault> conflict) {
+        private static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(
+                        (Export export) -> export.object().meta().created())
+                .thenComparing(export -> export.object().id());
+
+        static final Offer NONE = new Offer(List.of(), Map.of(), Optional.empty());
+
+        static Offer of(List<Export> exports) {
+            var winners = new HashMap<Integer, Export>();
+            var agreed = new HashMap<Integer, String>();
+            var conflicts = new ArrayList<Fault>();
+            for (Export export : exports.stream().sorted(OLDEST_FIRST).toList()) {
+                for (Service.Port port : export.service().ports()) {
+                    Export winner = winners.computeIfAbsent(port.port(), _ -> export);
+                    String words = agreed.computeIfAbsent(port.port(), _ -> port.appProtocol());
+                    if (!Protocols.of(words).equals(Protocols.of(port.appProtocol()))) {
+                        conflicts.add(conflict(port, words, winner, export));
+                    }
+                }
+            }
+            return new Offer(exports, agreed, conflicts.stream().findFirst());
+        }
+
+        private static Fault conflict(Service.Port port, String words, Export winner, Export other) {
+            MemberId oldest = winner.member().memberId();
+            return new Fault(
+                    "PortConflict",
+                    "Port " + port.port() + " has appProtocol " + quoted(words) + " in " + oldest + " and "
+                            + quoted(port.appProtocol()) + " in "
+                            + other.member().memberId() + ". The oldest export, that of "
+                            + oldest + ", wins; make them alike.");
+        }
+
+        private static String quoted(String appProtocol) {
+            return appProtocol.isEmpty() ? "none" : "\"" + appProtocol + "\"";
+        }
+    }
+
     static Exports of(FleetModel fleet) {
-        var byName = new TreeMap<Name, List<Export>>();
+        var byName = new HashMap<Name, List<Export>>();
         fleet.members()
                 .forEach(member -> objects(fleet, Tree.of(member.memberId()))
                         .forEach(object -> exported(fleet, object)
-                                .ifPresent(service -> byName.computeIfAbsent(name(object), _ -> new ArrayList<>())
+                                .ifPresent(service -> byName.computeIfAbsent(Name.of(object), _ -> new ArrayList<>())
                                         .add(new Export(member, object, service)))));
-        return new Exports(fleet, byName);
+        var offers = new HashMap<Name, Offer>();
+        byName.forEach((name, exports) -> offers.put(name, Offer.of(exports)));
+        return new Exports(fleet, offers);
     }
 
     private static Stream<ServiceExport> objects(FleetModel fleet, Tree tree) {
         return fleet.list(ServiceExport.class, tree, Kind.SERVICE_EXPORT).stream();
-    }
-
-    private static Name name(ServiceExport object) {
-        return new Name(object.id().namespace(), object.id().name());
     }
 
     private static Optional<Service> exported(FleetModel fleet, ServiceExport object) {
@@ -83,26 +113,32 @@ final class Exports {
         return fleet.find(Service.class, new ObjectId(id.tree(), Kind.SERVICE, id.namespace(), id.name()));
     }
 
+    private Offer offer(Name name) {
+        return offers.getOrDefault(name, Offer.NONE);
+    }
+
     /** Every member's part of a service, by member. */
     List<Export> of(String namespace, String name) {
-        return byName.getOrDefault(new Name(namespace, name), List.of());
+        return offer(new Name(namespace, name)).exports();
     }
 
     /** What one member offers, by namespace and name. */
-    List<Export> ofMember(MemberId member) {
-        return byName.values().stream()
-                .flatMap(List::stream)
-                .filter(export -> export.member().memberId().equals(member))
+    List<Export> ofMember(Member member) {
+        return objects(fleet, Tree.of(member.memberId()))
+                .flatMap(object -> export(object).stream())
                 .toList();
     }
 
-    /** What the fleet says the port speaks: as its oldest export has it. */
+    private Optional<Export> export(ServiceExport object) {
+        return exported(fleet, object)
+                .flatMap(_ -> offer(Name.of(object)).exports().stream()
+                        .filter(export -> export.object().id().equals(object.id()))
+                        .findFirst());
+    }
+
+    /** What the fleet says the port speaks. */
     Optional<String> appProtocol(String namespace, String name, int port) {
-        return of(namespace, name).stream()
-                .sorted(OLDEST_FIRST)
-                .flatMap(export -> export.port(port).stream())
-                .map(Service.Port::appProtocol)
-                .findFirst();
+        return Optional.ofNullable(offer(new Name(namespace, name)).agreed().get(port));
     }
 
     Protocol protocol(String namespace, String name, int port) {
@@ -118,9 +154,7 @@ final class Exports {
 
     private Stream<Verdict> judge(ServiceExport object) {
         Judge judge = Judge.of(object);
-        Optional<Export> export = of(object.id().namespace(), object.id().name()).stream()
-                .filter(candidate -> candidate.object().equals(object))
-                .findFirst();
+        Optional<Export> export = export(object);
         if (export.isEmpty()) {
             String remedy = object.id().tree() instanceof Tree.OfMember(MemberId member)
                     ? "Member " + member + " has no Service " + object.id().qualifiedName()
@@ -128,13 +162,13 @@ final class Exports {
                     : "An export at fleet level offers nothing. Apply it under /members/<name> of the member that runs the Service.";
             return Stream.of(judge.no("Valid", "NoService", remedy));
         }
-        Optional<Fault> unreachable = unreachable(export.get());
-        Optional<Fault> conflict = conflict(object.id().namespace(), object.id().name());
+        Optional<Fault> conflict = offer(Name.of(object)).conflict();
         return Stream.of(
                 judge.yes("Valid", "Valid", "The Service is there."),
-                unreachable
+                unreachable(export.get())
                         .map(fault -> judge.no("Ready", fault))
                         .orElseGet(() -> judge.yes("Ready", "Exported", "The fleet may route to it.")),
+                // Told on every export of the service, since whoever mends it may own any of them.
                 conflict.map(fault -> judge.yes("Conflict", fault.reason(), fault.message()))
                         .orElseGet(() -> judge.no("Conflict", "NoConflicts", "All its exports agree.")));
     }
@@ -144,45 +178,15 @@ final class Exports {
         if (member.eastWest() != null) {
             return Optional.empty();
         }
-        List<MemberId> apart = fleet.members().stream()
+        String apart = fleet.members().stream()
                 .filter(other -> !other.network().equals(member.network()) && export.reaches(other.memberId()))
-                .map(Member::memberId)
-                .toList();
+                .map(other -> other.memberId().name())
+                .collect(Collectors.joining(", "));
         return apart.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Fault(
                         "Failed",
-                        "Members on other networks (" + joined(apart) + ") cannot reach it, because member "
-                                + member.memberId()
+                        "Members on other networks (" + apart + ") cannot reach it, because member " + member.memberId()
                                 + " has no east-west gateway. Set spec.eastWest.address in its Membership."));
-    }
-
-    private static String joined(List<MemberId> members) {
-        return members.stream().map(MemberId::name).collect(Collectors.joining(", "));
-    }
-
-    /** Told on every export of the service, since whoever mends it may own any of them. */
-    private Optional<Fault> conflict(String namespace, String name) {
-        List<Export> exports = of(namespace, name).stream().sorted(OLDEST_FIRST).toList();
-        Export winner = exports.getFirst();
-        for (Export other : exports) {
-            for (Service.Port port : other.service().ports()) {
-                String agreed = appProtocol(namespace, name, port.port()).orElse("");
-                if (!Protocols.of(agreed).equals(Protocols.of(port.appProtocol()))) {
-                    return Optional.of(new Fault(
-                            "PortConflict",
-                            "Port " + port.port() + " has appProtocol " + quoted(agreed) + " in "
-                                    + winner.member().memberId()
-                                    + " and " + quoted(port.appProtocol()) + " in "
-                                    + other.member().memberId() + ". The oldest"
-                                    + " export, that of " + winner.member().memberId() + ", wins; make them alike."));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String quoted(String appProtocol) {
-        return appProtocol.isEmpty() ? "none" : "\"" + appProtocol + "\"";
     }
 }

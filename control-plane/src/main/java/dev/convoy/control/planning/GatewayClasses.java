@@ -59,6 +59,11 @@ final class GatewayClasses {
         return KNOWN.contains(single) ? new Found.Ours(name, !single.equals(name), EVERY_MEMBER) : new Found.Unknown();
     }
 
+    /** Whether the name, without {@code -mc}, means something without an object. */
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
+
     private static Found found(GatewayClass declared) {
         if (!declared.controllerName().equals(CONTROLLER)) {
             return new Found.Foreign();

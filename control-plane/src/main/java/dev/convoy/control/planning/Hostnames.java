@@ -1,7 +1,9 @@
 package dev.convoy.control.planning;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,9 +51,25 @@ final class Hostnames {
         return covers(other, one) ? Optional.of(one) : Optional.empty();
     }
 
+    /** Every pattern that covers the hostname, the most specific first: as many as it has labels. */
+    static List<String> covering(String hostname) {
+        var patterns = new ArrayList<String>();
+        patterns.add(hostname);
+        for (int dot = hostname.indexOf('.'); dot >= 0; dot = hostname.indexOf('.', dot + 1)) {
+            String wildcard = "*" + hostname.substring(dot);
+            if (!wildcard.equals(hostname)) {
+                patterns.add(wildcard);
+            }
+        }
+        if (!hostname.equals(ANY)) {
+            patterns.add(ANY);
+        }
+        return patterns;
+    }
+
     /** The most specific of those that cover the hostname. */
     static Optional<String> nearest(Collection<String> patterns, String hostname) {
-        return patterns.stream().filter(pattern -> covers(pattern, hostname)).min(MOST_SPECIFIC_FIRST);
+        return covering(hostname).stream().filter(patterns::contains).findFirst();
     }
 
     private static boolean isWildcard(String hostname) {

@@ -74,13 +74,14 @@ sealed interface Placement {
     }
 
     private static Fault singleClusterClass(Gateway gateway) {
+        String name = gateway.className();
+        String remedy = GatewayClasses.isKnown(name)
+                ? "Use " + name + "-mc to serve it in every member"
+                : "Give the GatewayClass the annotation fleet.convoy.dev/member-selector to serve it in the members that it selects";
         return new Fault(
                 "InvalidParameters",
-                "spec.gatewayClassName " + gateway.className()
-                        + " serves a single member, but this Gateway is at fleet level. Use "
-                        + gateway.className()
-                        + "-mc to serve it in every member, or apply it under /members/<name> to serve it "
-                        + "in that one.");
+                "spec.gatewayClassName " + name + " serves a single member, but this Gateway is at fleet level. "
+                        + remedy + ", or apply the Gateway under /members/<name> to serve it in that one.");
     }
 
     /** Those that are programmed. */

@@ -63,12 +63,14 @@ public final class Planner {
 
     private static MemberPlan member(
             Member member, List<GatewayOutcome> outcomes, FleetModel fleet, Exports exports, Endpoints endpoints) {
-        List<GatewayPlan> gateways = outcomes.stream()
-                .flatMap(outcome -> Optional.ofNullable(outcome.plans().get(member.memberId())).stream())
+        List<GatewayInMember> here = outcomes.stream()
+                .flatMap(outcome -> Optional.ofNullable(outcome.inMembers().get(member.memberId())).stream())
                 .toList();
+        List<GatewayPlan> gateways =
+                here.stream().flatMap(inMember -> inMember.plan().stream()).toList();
         var reached = new BackendEndpoints(fleet, exports, endpoints);
-        List<BackendPlan> backends = outcomes.stream()
-                .flatMap(outcome -> outcome.backends().getOrDefault(member.memberId(), List.of()).stream())
+        List<BackendPlan> backends = here.stream()
+                .flatMap(inMember -> inMember.backends().stream())
                 .distinct()
                 .sorted()
                 .map(id -> reached.plan(id, member))
