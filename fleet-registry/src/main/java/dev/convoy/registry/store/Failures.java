@@ -31,9 +31,7 @@ final class Failures {
                     return said;
                 }
                 case PgException answer -> {
-                    return PASSING.stream().anyMatch(answer.getSqlState()::startsWith)
-                            ? unavailable(answer)
-                            : bug(failure);
+                    return isPassing(answer) ? unavailable(answer) : bug(failure);
                 }
                 case IOException _, TimeoutException _, VertxException _ -> {
                     return unavailable(cause);
@@ -46,6 +44,11 @@ final class Failures {
             }
         }
         return bug(failure);
+    }
+
+    private static boolean isPassing(PgException answer) {
+        String state = String.valueOf(answer.getSqlState());
+        return PASSING.stream().anyMatch(state::startsWith);
     }
 
     /** The driver and its pool use one type for every failure of their own. */

@@ -4,6 +4,7 @@ import dev.convoy.model.Kind;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.registry.store.WriteJudge.Judgement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,20 +76,13 @@ public final class InMemoryObjectStore implements ObjectStore {
         requireHere();
         WriteJudge.requireDistinct(writes);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<StoredObject> results = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
-        for (Write write : writes) {
-            @Nullable StoredObject current = objects.get(write.id());
-            Optional<Change> change = WriteJudge.judge(write, current, revision + 1, now);
-            change.ifPresent(changes::add);
-            change.map(Change::object).or(() -> Optional.ofNullable(current)).ifPresent(results::add);
-        }
-        if (!changes.isEmpty()) {
+        Judgement judgement = WriteJudge.judge(writes, objects::get, revision + 1, now);
+        if (!judgement.changes().isEmpty()) {
             revision++;
-            changes.forEach(this::apply);
+            judgement.changes().forEach(this::apply);
             hints.forEach(hint -> Thread.startVirtualThread(hint.callback));
         }
-        return List.copyOf(results);
+        return judgement.results();
     }
 
     private void apply(Change change) {

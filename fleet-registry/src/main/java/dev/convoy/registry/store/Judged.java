@@ -3,13 +3,12 @@ package dev.convoy.registry.store;
 import dev.convoy.model.ObjectId;
 import dev.convoy.registry.store.ObjectStore.Change;
 import dev.convoy.registry.store.ObjectStore.Write;
+import dev.convoy.registry.store.WriteJudge.Judgement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The objects as commit after commit leaves them, until all is written at once. */
 final class Judged {
@@ -31,20 +30,13 @@ final class Judged {
 
     /** The objects as this commit leaves them, under a revision of its own; or its {@link StoreException}, and nothing has happened. */
     List<StoredObject> apply(List<Write> writes, ObjectStore.Author author) {
-        List<StoredObject> results = new ArrayList<>();
-        List<Change> own = new ArrayList<>();
-        for (Write write : writes) {
-            @Nullable StoredObject current = after.get(write.id());
-            Optional<Change> change = WriteJudge.judge(write, current, revision + 1, now);
-            change.ifPresent(own::add);
-            change.map(Change::object).or(() -> Optional.ofNullable(current)).ifPresent(results::add);
-        }
-        if (!own.isEmpty()) {
+        Judgement judgement = WriteJudge.judge(writes, after::get, revision + 1, now);
+        if (!judgement.changes().isEmpty()) {
             revision++;
-            own.forEach(this::apply);
-            own.forEach(change -> changes.add(new Authored(change, author)));
+            judgement.changes().forEach(this::apply);
+            judgement.changes().forEach(change -> changes.add(new Authored(change, author)));
         }
-        return List.copyOf(results);
+        return judgement.results();
     }
 
     private void apply(Change change) {

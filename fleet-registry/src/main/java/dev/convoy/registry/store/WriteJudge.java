@@ -8,25 +8,43 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.registry.store.ObjectStore.Change;
 import dev.convoy.registry.store.ObjectStore.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what a write makes of the object it meets. Pure, so that every store judges alike. */
 final class WriteJudge {
     private WriteJudge() {}
 
+    /** What the writes of one commit come to: the objects as they are afterwards, and the changes, of which there may be none. */
+    record Judgement(List<StoredObject> results, List<Change> changes) {}
+
     /**
-     * Finds what the write changes.
+     * Judges one commit, or throws what its author is to be told.
      *
-     * @param current the object as it is; null where there is none
-     * @param revision the one that the change would get
-     * @return empty where nothing changes
+     * @param current the objects as they are; null for none
+     * @param revision the one that the changes get
      */
-    static Optional<Change> judge(Write write, @Nullable StoredObject current, long revision, Instant now) {
+    static Judgement judge(
+            List<Write> writes, Function<ObjectId, @Nullable StoredObject> current, long revision, Instant now) {
+        List<StoredObject> results = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        for (Write write : writes) {
+            @Nullable StoredObject before = current.apply(write.id());
+            Optional<Change> change = judge(write, before, revision, now);
+            change.ifPresent(changes::add);
+            change.map(Change::object).or(() -> Optional.ofNullable(before)).ifPresent(results::add);
+        }
+        return new Judgement(List.copyOf(results), List.copyOf(changes));
+    }
+
+    /** Empty where nothing changes. */
+    private static Optional<Change> judge(Write write, @Nullable StoredObject current, long revision, Instant now) {
         return switch (write) {
             case Write.Create(ObjectId id, Manifest manifest) -> {
                 if (current != null) {

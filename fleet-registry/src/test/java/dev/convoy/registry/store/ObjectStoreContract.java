@@ -22,8 +22,10 @@ import dev.convoy.registry.store.ObjectStore.Changes;
 import dev.convoy.registry.store.ObjectStore.Listing;
 import dev.convoy.registry.store.ObjectStore.Write;
 import dev.convoy.registry.store.StoreException.Code;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -406,5 +408,21 @@ abstract class ObjectStoreContract {
             replace(route("web"), counting(2), null);
             assertThat(second.await(5, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void anEventLoopIsNotLetIn() {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        vertx.runOnContext(_ -> {
+            try {
+                answer.complete(store().listAll());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+
+        assertThatThrownBy(answer::join).hasMessageContaining("call it from a virtual thread");
+        vertx.close();
     }
 }
