@@ -50,6 +50,7 @@ final class HubProgram implements AutoCloseable {
                 Map.of("CONVOY_DATABASE_URL", database),
                 List.of(
                         "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
