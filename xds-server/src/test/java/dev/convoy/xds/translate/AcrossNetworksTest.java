@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,15 +166,16 @@ class AcrossNetworksTest {
         assertThat(GrpcPod.call(address, 8080)).isEqualTo("osaka");
     }
 
-    /** About 200 requests a second whatever the answers, and an event after a third of them. */
+    /** About 200 requests a second whatever the answers, and an event after a third of them. Prints what became of them. */
     private Map<String, Integer> load(String path, int requests, Runnable event) throws Exception {
         List<Future<String>> answers = new ArrayList<>();
+        AtomicLong longest = new AtomicLong();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < requests; i++) {
                 if (i == requests / 3) {
                     event.run();
                 }
-                answers.add(clients.submit(() -> answer(path)));
+                answers.add(clients.submit(() -> timed(path, longest)));
                 Thread.sleep(Duration.ofMillis(5));
             }
         }
@@ -181,7 +183,15 @@ class AcrossNetworksTest {
         for (Future<String> answer : answers) {
             counts.merge(answer.get(), 1, Integer::sum);
         }
+        System.out.println("GET " + path + ": " + counts + ", the longest took " + longest + " ms");
         return counts;
+    }
+
+    private String timed(String path, AtomicLong longest) {
+        long start = System.nanoTime();
+        String answer = answer(path);
+        longest.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
+        return answer;
     }
 
     /** The Pod's name, or what went wrong. */
