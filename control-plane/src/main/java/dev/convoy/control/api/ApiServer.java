@@ -127,7 +127,7 @@ public final class ApiServer implements AutoCloseable {
         var exchange = new HttpExchange(request, limits);
         try {
             try {
-                exchange.send(answer(request, exchange));
+                exchange.send(answer(request, exchange), () -> knows(request));
             } catch (Refusal refusal) {
                 exchange.send(refusal);
             } catch (StoreException e) {
@@ -194,8 +194,16 @@ public final class ApiServer implements AutoCloseable {
         return worked(() -> api.answer(call));
     }
 
+    private boolean knows(HttpServerRequest request) {
+        return authenticate(request) instanceof Authenticator.Outcome.Known;
+    }
+
+    private Authenticator.Outcome authenticate(HttpServerRequest request) {
+        return authenticator.authenticate(request.getHeader("Authorization"), certificate(request));
+    }
+
     private Identity identify(HttpServerRequest request, String address) {
-        return switch (authenticator.authenticate(request.getHeader("Authorization"), certificate(request))) {
+        return switch (authenticate(request)) {
             case Authenticator.Outcome.Known(Identity identity) -> identity;
             case Authenticator.Outcome.Unknown(String sentence) -> {
                 failures.require(address);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** One HTTP exchange, driven from a virtual thread: reads and writes block it until the client keeps up, and not for ever. */
 final class HttpExchange {
@@ -68,7 +69,8 @@ final class HttpExchange {
                 "The body is larger than " + limits.bodyBytes() + " bytes. Split what it holds into several objects.");
     }
 
-    void send(Answer answer) throws IOException, InterruptedException {
+    /** Sends an answer; a long one only as long as its receiver is still known. */
+    void send(Answer answer, BooleanSupplier stillKnown) throws IOException, InterruptedException {
         switch (answer) {
             case Answer.Whole(int code, String contentType, var warnings, JsonNode body) -> {
                 warnings.forEach(warning -> response.headers().add("Warning", quoted(warning)));
@@ -81,7 +83,7 @@ final class HttpExchange {
                 response.setStatusCode(200)
                         .putHeader("Content-Type", contentType)
                         .setChunked(true);
-                body.writeTo(new ResponseSink());
+                body.writeTo(new ResponseSink(stillKnown));
                 await(response.end());
             }
         }
@@ -141,6 +143,12 @@ final class HttpExchange {
     }
 
     private final class ResponseSink implements Answer.Sink {
+        private final BooleanSupplier stillKnown;
+
+        private ResponseSink(BooleanSupplier stillKnown) {
+            this.stillKnown = stillKnown;
+        }
+
         @Override
         public void send(byte[] piece) throws IOException, InterruptedException {
             await(response.write(Buffer.buffer(piece)));
@@ -148,7 +156,7 @@ final class HttpExchange {
 
         @Override
         public boolean open() {
-            return !response.closed() && !response.ended();
+            return !response.closed() && !response.ended() && stillKnown.getAsBoolean();
         }
     }
 }

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
  * change is left out and none older than one already shown is sent.
  */
 final class OpenWatch {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    /** How long a watch goes on, at most, for somebody whose credential was revoked. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(4);
+
+    private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(30);
     private static final Duration LOOK_BACK_AT_STATUSES = Duration.ofSeconds(30);
     private static final int BATCH = 500;
 
@@ -96,12 +99,13 @@ final class OpenWatch {
 
     private void follow(Instant until) throws IOException, InterruptedException {
         long position = mark.position();
+        Instant nextBookmark = Instant.now().plus(BETWEEN_BOOKMARKS);
         while (lines.open()) {
             Duration left = Duration.between(Instant.now(), until);
             if (!left.isPositive()) {
                 return;
             }
-            Optional<List<News>> news = feed.after(position, left.compareTo(HEARTBEAT) < 0 ? left : HEARTBEAT);
+            Optional<List<News>> news = feed.after(position, left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP);
             if (news.isEmpty()) {
                 lines.send(WatchEvents.error(Refusal.gone(
                         "This watch fell behind, or the hub is stopping. List again and watch from there.")));
@@ -113,8 +117,9 @@ final class OpenWatch {
             }
             lines.sendAll(happened.stream());
             position += news.get().size();
-            if (news.get().isEmpty() && lines.wantsBookmarks()) {
+            if (lines.wantsBookmarks() && Instant.now().isAfter(nextBookmark)) {
                 lines.send(events.bookmark(shown, false));
+                nextBookmark = Instant.now().plus(BETWEEN_BOOKMARKS);
             }
         }
     }
