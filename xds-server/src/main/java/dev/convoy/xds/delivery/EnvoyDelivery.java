@@ -20,6 +20,11 @@ public record EnvoyDelivery(
         types = Collections.unmodifiableMap(copy);
     }
 
+    /** One type; empty where the Envoy has not asked for it. */
+    public TypeDelivery of(ResourceType type) {
+        return types.getOrDefault(type, TypeDelivery.NONE);
+    }
+
     public Traffic traffic() {
         return types.values().stream().map(TypeDelivery::traffic).reduce(Traffic.NONE, Traffic::plus);
     }

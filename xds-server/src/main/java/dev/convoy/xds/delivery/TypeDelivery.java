@@ -18,6 +18,8 @@ public record TypeDelivery(
         SortedSet<String> outstanding,
         SortedMap<String, Refusal> refused,
         Traffic traffic) {
+    static final TypeDelivery NONE = new TypeDelivery(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), Traffic.NONE);
+
     public TypeDelivery {
         acknowledged = Collections.unmodifiableSortedMap(new TreeMap<>(acknowledged));
         outstanding = Collections.unmodifiableSortedSet(new TreeSet<>(outstanding));

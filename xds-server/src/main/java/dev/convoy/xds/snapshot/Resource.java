@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,13 @@ public final class Resource {
         this.version = HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
         this.fingerprint = ByteBuffer.wrap(hash).getLong(VERSION_BYTES);
         this.references = References.of(message);
+    }
+
+    /** What a cluster without endpoints is told: nothing to send to, rather than nothing at all. */
+    public static Resource emptyAssignment(String name) {
+        return new Resource(
+                new ResourceKey(ResourceType.ENDPOINTS, name),
+                ClusterLoadAssignment.newBuilder().setClusterName(name).build());
     }
 
     public ResourceKey key() {

@@ -1,7 +1,6 @@
 package dev.convoy.xds.snapshot;
 
 import com.google.protobuf.Message;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,7 +51,11 @@ public final class Snapshot {
         if (before != null && before.stemsFrom(message)) {
             return before;
         }
-        Resource after = new Resource(key, message);
+        return kept(new Resource(key, message));
+    }
+
+    private Resource kept(Resource after) {
+        Resource before = get(after.key());
         return before != null && before.sameAs(after) ? before : after;
     }
 
@@ -62,13 +65,7 @@ public final class Snapshot {
         for (Resource cluster :
                 Objects.requireNonNull(given.get(ResourceType.CLUSTER)).values()) {
             for (String name : cluster.references().assignments()) {
-                assignments.computeIfAbsent(
-                        name,
-                        n -> next(
-                                new ResourceKey(ResourceType.ENDPOINTS, n),
-                                ClusterLoadAssignment.newBuilder()
-                                        .setClusterName(n)
-                                        .build()));
+                assignments.computeIfAbsent(name, n -> kept(Resource.emptyAssignment(n)));
             }
         }
         return Collections.unmodifiableSortedMap(assignments);

@@ -92,7 +92,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
                 }
             }
         } catch (LimitExceeded e) {
-            end(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+            end(e.status());
             return;
         }
         pump();

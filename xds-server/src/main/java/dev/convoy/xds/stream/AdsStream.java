@@ -9,9 +9,7 @@ import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +30,7 @@ final class AdsStream {
     private final Map<ResourceType, Channel> channels = new EnumMap<>(ResourceType.class);
     private final TrackRecord record;
     private final Target target;
-    private final Sequence sequence;
+    private final Loader loader;
     private Generation generation;
     private long lastNonce;
 
@@ -52,7 +50,7 @@ final class AdsStream {
         for (ResourceType type : ResourceType.values()) {
             channels.put(type, new Channel(type));
         }
-        this.sequence = new Sequence(channels, target);
+        this.loader = new Loader(protocol, target, new Sequence(channels, target), limits.responseBytes());
     }
 
     /**
@@ -61,6 +59,7 @@ final class AdsStream {
      * @return whether it acknowledged or refused something
      */
     boolean request(Request request) {
+        limits.check(request);
         Channel channel = channel(request.type());
         List<Shipment> answered = channel.answered(request.nonce());
         if (answered != null) {
@@ -76,12 +75,17 @@ final class AdsStream {
                 channel.open(request);
             }
             protocol.subscribe(channel, request, first, target);
-            checkLimits(channel);
+            limits.check(channel.type(), channel.subscription());
             if (first && generation.isPublished()) {
-                protocol.settle(channel, request, target);
+                settle(channel, request);
             }
         }
         return answered != null;
+    }
+
+    private void settle(Channel channel, Request opening) {
+        protocol.settle(channel, opening, target);
+        channel.settled(target.snapshot());
     }
 
     /** Takes in what was published since. */
@@ -94,7 +98,7 @@ final class AdsStream {
                 for (Channel channel : channels.values()) {
                     Request opening = channel.opening();
                     if (opening != null) {
-                        protocol.settle(channel, opening, target);
+                        settle(channel, opening);
                     }
                 }
             } else {
@@ -119,74 +123,13 @@ final class AdsStream {
         for (Step step : Step.values()) {
             Channel channel = channel(step.type);
             if (channel.asked() && (protocol.mayPipeline() || !channel.hasInFlight())) {
-                List<Shipment> shipments = collect(channel, step);
-                if (!shipments.isEmpty() || (step.adds && channel.answerOwed() && !isComing(channel))) {
+                List<Shipment> shipments = loader.load(channel, step);
+                if (!shipments.isEmpty() || (step.adds && channel.answerOwed() && !loader.isMoreToCome(channel))) {
                     return ship(channel, shipments);
                 }
             }
         }
         return null;
-    }
-
-    private List<Shipment> collect(Channel channel, Step step) {
-        var shipments = new ArrayList<Shipment>();
-        int bytes = 0;
-        Iterator<Map.Entry<String, Due>> lacking = channel.due().entrySet().iterator();
-        while (lacking.hasNext()) {
-            Map.Entry<String, Due> entry = lacking.next();
-            String name = entry.getKey();
-            Due due = entry.getValue();
-            if (channel.isTravelling(name)) {
-                continue;
-            }
-            Resource published = target.snapshot().get(channel.type(), name);
-            if (published == null) {
-                if (isGone(due)
-                        || (step.removes && mayRemove(channel, name, due) && !protocol.canRemove(channel.type()))) {
-                    lacking.remove();
-                } else if (step.removes && mayRemove(channel, name, due)) {
-                    shipments.add(new Shipment(name, null, due.holding()));
-                }
-                continue;
-            }
-            Resource wanted = target.of(published, due.holding());
-            if (wanted != null && due.holding().has(wanted) && !due.owed()) {
-                if (wanted.sameAs(published)) {
-                    lacking.remove();
-                }
-            } else if (wanted != null && step.adds && sequence.mayAdd(wanted)) {
-                shipments.add(new Shipment(name, wanted, due.holding()));
-                bytes += wanted.any().size();
-                if (isFull(channel.type(), bytes)) {
-                    break;
-                }
-            } else if (wanted == null && due.holding() instanceof Holding.Unknown && protocol.isWhole(channel.type())) {
-                // Stating everything without it would take away what the client has; its bytes are not known here.
-                return List.of();
-            }
-        }
-        return shipments;
-    }
-
-    /** Something is to be added as soon as its turn comes. */
-    private boolean isComing(Channel channel) {
-        return channel.due().entrySet().stream().anyMatch(entry -> {
-            Resource published = target.snapshot().get(channel.type(), entry.getKey());
-            return published != null && target.of(published, entry.getValue().holding()) != null;
-        });
-    }
-
-    private static boolean isGone(Due due) {
-        return due.holding() instanceof Holding.Nothing && !due.owed();
-    }
-
-    private boolean mayRemove(Channel channel, String name, Due due) {
-        return due.holding() instanceof Holding.Nothing || sequence.mayRemove(channel.type(), name);
-    }
-
-    /** One set of routes a response, because Envoy's words about refused routes do not say which. */
-    private boolean isFull(ResourceType type, int bytes) {
-        return type == ResourceType.ROUTES || (!protocol.isWhole(type) && bytes >= limits.responseBytes());
     }
 
     private Response ship(Channel channel, List<Shipment> shipments) {
@@ -221,35 +164,35 @@ final class AdsStream {
                 if (!sent.isEmpty()
                         && !protocol.isWhole(channel.type())
                         && channel.subscription().wants(name)) {
-                    channel.lacks(name, new Holding.Unknown(), false);
+                    channel.lacks(name, shipment.before().afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {
                 target.refuse(resource);
-                refused(channel, shipment, new Refusal(resource.key(), resource.version(), words, clock.instant()));
+                refused(
+                        channel,
+                        shipment.before().without(resource),
+                        new Refusal(resource.key(), resource.version(), words, clock.instant()));
             } else if (channel.subscription().wants(name)) {
                 // Envoy records no version of a refused response, even where it took this part of it.
-                channel.lacks(name, new Holding.Unknown(), false);
+                channel.lacks(name, shipment.before().afterRefusal(resource), isAwaited(channel));
             }
         }
     }
 
-    private void refused(Channel channel, Shipment shipment, Refusal refusal) {
-        if (!channel.subscription().wants(shipment.name())) {
+    /** Clusters wait for their assignments: after a refusal something must come, be it the last good one. */
+    private static boolean isAwaited(Channel channel) {
+        return channel.type() == ResourceType.ENDPOINTS;
+    }
+
+    private void refused(Channel channel, Holding kept, Refusal refusal) {
+        String name = refusal.key().name();
+        if (!channel.subscription().wants(name)) {
             return;
         }
-        // The clusters wait for an assignment, so the last good one is said again.
-        channel.lacks(shipment.name(), shipment.before(), channel.type() == ResourceType.ENDPOINTS);
+        channel.lacks(name, kept, isAwaited(channel));
         Resource published = target.snapshot().get(refusal.key());
         if (published != null && published.version().equals(refusal.version())) {
             channel.refused(refusal);
-        }
-    }
-
-    private void checkLimits(Channel channel) {
-        Subscription subscription = channel.subscription();
-        if (subscription.size() > limits.subscriptionsPerType()) {
-            throw new LimitExceeded("subscribed to " + subscription.size() + " names of type "
-                    + channel.type().typeUrl() + "; at most " + limits.subscriptionsPerType() + " are served");
         }
     }
 

@@ -8,9 +8,11 @@ import dev.convoy.xds.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class Channel {
     private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
     private final Map<String, Shipment> travelling = new HashMap<>();
     private final TreeMap<String, Refusal> refusals = new TreeMap<>();
+    private final Set<String> owedFromTheStart = new HashSet<>();
     private @Nullable Request opening;
     private String lastNonce = "";
     private boolean answerOwed;
@@ -92,6 +95,14 @@ final class Channel {
         return shipment != null ? shipment.before() : expected(name, snapshot);
     }
 
+    /** Whether the client surely has some version, now and after it has taken what is travelling. */
+    boolean isThere(String name, Snapshot snapshot) {
+        Shipment shipment = travelling.get(name);
+        return shipment != null
+                ? shipment.sent() != null && shipment.before().isSomething()
+                : expected(name, snapshot).isSomething();
+    }
+
     /** What the client has once it has taken what is travelling. */
     Holding expected(String name, Snapshot snapshot) {
         Due lacking = due.get(name);
@@ -105,12 +116,10 @@ final class Channel {
         return subscription.wants(name) ? Holding.of(snapshot.get(type, name)) : new Holding.Nothing();
     }
 
-    /** Everything old that the client may still be using: what differs from the snapshot or has not been acknowledged. */
+    /** Everything other than what is published that the client may be using, now or once it has taken what is travelling. */
     Stream<Holding> lingering() {
         return Stream.concat(
-                due.entrySet().stream()
-                        .filter(entry -> !travelling.containsKey(entry.getKey()))
-                        .map(entry -> entry.getValue().holding()),
+                due.values().stream().map(Due::holding),
                 travelling.values().stream().map(Shipment::before));
     }
 
@@ -123,10 +132,25 @@ final class Channel {
         }
     }
 
+    /** The client wants the name from here on, and is owed an answer even where it has it: whoever asks again has forgotten. */
+    void subscribe(String name, Snapshot snapshot) {
+        Holding held = expected(name, snapshot);
+        subscription.add(name);
+        due.put(name, new Due(held, true));
+    }
+
+    /** The client is to get the name again, whatever it has; or will be, where it has not asked for this type yet. */
     void owe(String name, Snapshot snapshot) {
-        if (subscription.wants(name)) {
+        if (opening == null) {
+            owedFromTheStart.add(name);
+        } else if (subscription.wants(name)) {
             due.put(name, new Due(expected(name, snapshot), true));
         }
+    }
+
+    void settled(Snapshot snapshot) {
+        owedFromTheStart.forEach(name -> owe(name, snapshot));
+        owedFromTheStart.clear();
     }
 
     void lacks(String name, Holding holding, boolean owed) {

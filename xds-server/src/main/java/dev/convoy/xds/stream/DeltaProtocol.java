@@ -30,9 +30,7 @@ final class DeltaProtocol implements Protocol {
         }
         for (String name : delta.subscribe()) {
             if (!name.equals(Subscription.WILDCARD)) {
-                // Asking again for what one has means that it was forgotten: it is answered again.
-                subscription.add(name);
-                channel.owe(name, target.snapshot());
+                channel.subscribe(name, target.snapshot());
             }
         }
         for (String name : delta.unsubscribe()) {
@@ -66,7 +64,7 @@ final class DeltaProtocol implements Protocol {
             }
             Resource known = target.byVersion(channel.type(), name, claimed);
             if (known == null) {
-                channel.lacks(name, new Holding.Unknown(), false);
+                channel.lacks(name, new Holding.Foreign(true), false);
             } else if (known != target.snapshot().get(channel.type(), name)) {
                 channel.lacks(name, new Holding.Has(known), false);
             }

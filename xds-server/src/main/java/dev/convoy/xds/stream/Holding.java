@@ -1,16 +1,26 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has under a name. */
 sealed interface Holding {
     record Nothing() implements Holding {}
 
-    /** Some version: one that this server does not know, or the leftovers of a response that was refused in part. */
-    record Unknown() implements Holding {}
-
     record Has(Resource resource) implements Holding {}
+
+    /** A version from before this stream; not {@code sure} where there may be none at all. */
+    record Foreign(boolean sure) implements Holding {}
+
+    /**
+     * Either what a response was to put in place, or what was there before: the response was refused for another resource's sake, and
+     * Envoy does not say which parts it took.
+     *
+     * @param sent null where it was to be removed
+     */
+    record Unsure(@Nullable Resource sent, Holding before) implements Holding {}
 
     static Holding of(@Nullable Resource resource) {
         return resource == null ? new Nothing() : new Has(resource);
@@ -18,5 +28,56 @@ sealed interface Holding {
 
     default boolean has(Resource wanted) {
         return this instanceof Has(Resource resource) && resource.sameAs(wanted);
+    }
+
+    /** There is a version for sure, whichever it is. */
+    default boolean isSomething() {
+        return switch (this) {
+            case Nothing _ -> false;
+            case Has _ -> true;
+            case Foreign foreign -> foreign.sure();
+            case Unsure unsure -> unsure.sent() != null && unsure.before().isSomething();
+        };
+    }
+
+    /** Nothing else can have come to rely on it, since it was never acknowledged. */
+    default boolean isUnused() {
+        return switch (this) {
+            case Nothing _ -> true;
+            case Has _, Foreign _ -> false;
+            case Unsure unsure -> unsure.before().isUnused();
+        };
+    }
+
+    /** The resource by which it can be stated that the client is to keep what it has. */
+    default Optional<Resource> restated() {
+        return switch (this) {
+            case Nothing _, Foreign _ -> Optional.empty();
+            case Has(Resource resource) -> Optional.of(resource);
+            case Unsure unsure -> unsure.isUnused() ? Optional.empty() : Optional.ofNullable(unsure.sent());
+        };
+    }
+
+    /** Whether what the client has may need that resource. */
+    default boolean mayNeed(ResourceType type, String name) {
+        return switch (this) {
+            case Nothing _ -> false;
+            case Has(Resource resource) -> resource.references().contain(type, name);
+            case Foreign _ -> true;
+            case Unsure(Resource sent, Holding before) ->
+                (sent != null && sent.references().contain(type, name)) || before.mayNeed(type, name);
+        };
+    }
+
+    /** What is left of this after a response was refused in which it was to be replaced. */
+    default Holding afterRefusal(@Nullable Resource sent) {
+        return new Unsure(sent, this instanceof Unsure unsure ? unsure.before() : this);
+    }
+
+    /** What is left of this after that resource itself was refused: it was not taken earlier either. */
+    default Holding without(Resource refused) {
+        return this instanceof Unsure(Resource sent, Holding before) && sent != null && sent.sameAs(refused)
+                ? before
+                : this;
     }
 }

@@ -43,7 +43,8 @@ final class Sequence {
     private boolean clustersAreThere() {
         Channel clusters = channel(ResourceType.CLUSTER);
         boolean arriving = clusters.travelling().stream()
-                .anyMatch(shipment -> shipment.sent() != null && shipment.before() instanceof Holding.Nothing);
+                .anyMatch(shipment ->
+                        shipment.sent() != null && !shipment.before().isSomething());
         return !arriving
                 && clusters.due().entrySet().stream()
                         .noneMatch(entry ->
@@ -52,24 +53,22 @@ final class Sequence {
 
     private boolean isMissing(String cluster, Holding holding) {
         Resource published = target.snapshot().get(ResourceType.CLUSTER, cluster);
-        return holding instanceof Holding.Nothing && published != null && target.of(published, holding) != null;
+        return !holding.isSomething() && published != null && target.of(published, holding) != null;
     }
 
     /** The client has the clusters that the resource sends to. A client that never asked for a cluster has its own reasons. */
     private boolean clustersAreThere(Resource resource) {
         Channel clusters = channel(ResourceType.CLUSTER);
         return resource.references().clusters().stream()
-                .noneMatch(cluster -> clusters.subscription().wants(cluster)
-                        && clusters.holding(cluster, target.snapshot()) instanceof Holding.Nothing);
+                .noneMatch(cluster ->
+                        clusters.subscription().wants(cluster) && !clusters.isThere(cluster, target.snapshot()));
     }
 
-    /** Nothing old that the client may still be using needs the name. What is of an unknown version may need anything. */
+    /** Nothing old that the client may still be using needs the name. What is not known may need anything. */
     private boolean isFree(ResourceType type, String name, List<ResourceType> users) {
-        return users.stream().flatMap(user -> channel(user).lingering()).noneMatch(holding -> switch (holding) {
-            case Holding.Nothing() -> false;
-            case Holding.Unknown() -> true;
-            case Holding.Has(Resource resource) -> resource.references().contain(type, name);
-        });
+        return users.stream()
+                .flatMap(user -> channel(user).lingering())
+                .noneMatch(holding -> holding.mayNeed(type, name));
     }
 
     private Channel channel(ResourceType type) {

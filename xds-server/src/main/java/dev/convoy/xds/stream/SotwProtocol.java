@@ -41,8 +41,8 @@ final class SotwProtocol implements Protocol {
             Wildcards.begin(channel, target);
         }
         for (String name : wanted) {
-            if (subscription.add(name)) {
-                channel.owe(name, target.snapshot());
+            if (!subscription.names().contains(name)) {
+                channel.subscribe(name, target.snapshot());
             }
         }
         for (String name : List.copyOf(subscription.names())) {
@@ -70,14 +70,28 @@ final class SotwProtocol implements Protocol {
         boolean upToDate = version.toString().equals(claimed);
         fresh.forEach((name, resource) -> {
             if (!upToDate) {
-                channel.lacks(name, claimed.isEmpty() ? new Holding.Nothing() : new Holding.Unknown(), false);
+                channel.lacks(name, held(claimed), isAwaited(channel, name, claimed));
             } else if (resource != target.snapshot().get(channel.type(), name)) {
                 channel.lacks(name, Holding.of(resource), false);
             }
         });
+        for (String name : channel.subscription().names()) {
+            if (target.snapshot().get(channel.type(), name) == null) {
+                channel.lacks(name, held(claimed), isAwaited(channel, name, claimed));
+            }
+        }
         if (!upToDate && isWhole(channel.type())) {
             channel.oweAnswer();
         }
+    }
+
+    /** A client that has nothing yet waits for each of the names, even if it is gone before its turn comes. */
+    private static boolean isAwaited(Channel channel, String name, String claimed) {
+        return claimed.isEmpty() && channel.subscription().names().contains(name);
+    }
+
+    private static Holding held(String claimed) {
+        return claimed.isEmpty() ? new Holding.Nothing() : new Holding.Foreign(false);
     }
 
     @Override
@@ -104,9 +118,7 @@ final class SotwProtocol implements Protocol {
         var names = new TreeSet<>(channel.published(target.snapshot()));
         names.addAll(channel.due().keySet());
         for (String name : names) {
-            if (channel.expected(name, target.snapshot()) instanceof Holding.Has(Resource held)) {
-                after.put(name, held);
-            }
+            channel.expected(name, target.snapshot()).restated().ifPresent(held -> after.put(name, held));
         }
         var sent = new ArrayList<Resource>();
         for (Shipment shipment : shipments) {

@@ -1,7 +1,40 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.xds.snapshot.ResourceType;
+import io.grpc.Status;
+import java.util.Collection;
+import java.util.List;
+
 /** How much clients may ask of the server: in all, by identity, and by stream. */
 public record StreamLimits(
         int streams, int streamsPerGroup, int subscriptionsPerType, int nameLength, int responseBytes) {
     public static final StreamLimits DEFAULT = new StreamLimits(20_000, 1_000, 100_000, 2_048, 1 << 20);
+
+    void check(Request request) {
+        List<Collection<String>> lists = switch (request) {
+            case Request.Sotw sotw -> List.of(sotw.names());
+            case Request.Delta delta ->
+                List.of(delta.subscribe(), delta.unsubscribe(), delta.claims().keySet());
+        };
+        for (Collection<String> names : lists) {
+            for (String name : names) {
+                if (name.length() > nameLength) {
+                    throw new LimitExceeded(
+                            Status.INVALID_ARGUMENT,
+                            "a resource name of " + name.length() + " characters; at most " + nameLength
+                                    + " are understood");
+                }
+            }
+        }
+    }
+
+    void check(ResourceType type, Subscription subscription) {
+        int names = subscription.names().size();
+        if (names > subscriptionsPerType) {
+            throw new LimitExceeded(
+                    Status.RESOURCE_EXHAUSTED,
+                    names + " names of type " + type.typeUrl() + " are subscribed to; at most " + subscriptionsPerType
+                            + " are served");
+        }
+    }
 }

@@ -37,15 +37,11 @@ final class Subscription {
         return Collections.unmodifiableSet(names);
     }
 
-    boolean add(String name) {
-        return names.add(name);
+    void add(String name) {
+        names.add(name);
     }
 
     boolean remove(String name) {
         return names.remove(name);
-    }
-
-    int size() {
-        return names.size();
     }
 }

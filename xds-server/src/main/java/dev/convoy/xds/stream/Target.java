@@ -59,7 +59,8 @@ final class Target {
         if (!bars(published)) {
             return published;
         }
-        if (holding instanceof Holding.Has(Resource held)) {
+        Resource held = holding.restated().orElse(null);
+        if (held != null && !bars(held)) {
             return held;
         }
         Resource good = record.lastGood(published.key());
