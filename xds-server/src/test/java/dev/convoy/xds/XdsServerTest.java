@@ -1,114 +1,275 @@
 package dev.convoy.xds;
 
+import static dev.convoy.xds.Fixtures.OSAKA;
 import static dev.convoy.xds.Fixtures.TOKYO;
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.convoy.model.MemberId;
-import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.snapshot.ResourceType;
-import dev.convoy.xds.snapshot.Snapshots;
-import dev.convoy.xds.stream.PeerIdentities;
+import dev.convoy.xds.stream.StreamLimits;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import java.net.InetSocketAddress;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Who is let in, what a stream may cost, and what is left of it. Over real gRPC with mutual TLS. */
 class XdsServerTest {
-    private static final String PREFIX = "spiffe://fleet.convoy.dev/gateway/";
+    private final LoopbackBlock block = LoopbackBlock.claim();
+    private final Hub hub = new Hub(block.address());
+    private final List<ManagedChannel> channels = new ArrayList<>();
 
-    private final TestAuthority authority = new TestAuthority("fleet");
-    private final TestAuthority.Identity serverIdentity = authority.server("hub.fleet.convoy.dev");
-    private final Snapshots snapshots = new Snapshots();
-
-    static final PeerIdentities BY_URI = chain -> uri(chain.getFirst())
-            .filter(uri -> uri.startsWith(PREFIX))
-            .map(uri -> new EnvoyGroup(new MemberId(uri.substring(PREFIX.length())), EnvoyGroup.DEFAULT_POOL));
+    @AfterEach
+    void closeAll() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        hub.close();
+        block.close();
+    }
 
     @Test
-    void aDeltaStreamOverMutualTlsGetsWhatIsPublished() throws Exception {
-        snapshots.publish(TOKYO, resources(cluster("a")));
-        try (XdsServer server = start()) {
-            ManagedChannel channel = channel(server, authority.client(PREFIX + "tokyo"));
-            BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-            StreamObserver<DeltaDiscoveryRequest> requests =
-                    AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(into(seen));
+    void aMemberGetsItsOwnGroupWhateverItsNodeClaims() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("of-tokyo")));
+        hub.snapshots.publish(OSAKA, resources(cluster("of-osaka")));
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("osaka/default");
+        assertThat(stream.response().getResourcesList())
+                .extracting(Resource::getName)
+                .containsExactly("of-tokyo");
+        assertThat(hub.server.deliveries().of(OSAKA)).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatNamesNobodyGetsNoStream() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(hub.authority.client("spiffe://elsewhere/gateway/tokyo"));
+        stream.ask("gw-1");
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(hub.server.openStreams()).isZero();
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefusedByTls() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(new TestAuthority("stranger").client(Hub.IDENTITY + "tokyo"));
+        stream.ask("gw-1");
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void withoutACertificateThereIsNoConnection() throws Exception {
+        Stream stream = new Stream((TestAuthority.@Nullable Identity) null);
+        stream.ask("gw-1");
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void nothingIsSaidBeforeTheFirstPublication() throws Exception {
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("gw-1");
+        assertThat(stream.seen.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        hub.snapshots.publish(TOKYO, resources());
+        assertThat(stream.response().getResourcesList()).isEmpty();
+    }
+
+    @Test
+    void aRevokedIdentityIsCutAndMayNotReturn() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("gw-1");
+        stream.response();
+        hub.identities = chain -> Optional.empty();
+        hub.server.disconnect(peer -> peer.group().equals(TOKYO));
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+        Stream again = new Stream(channels.getFirst());
+        again.ask("gw-1");
+        assertThat(again.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    @Test
+    void newConnectionsUseTheRotatedKeys() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream before = new Stream(member("tokyo"));
+        before.ask("gw-1");
+        before.response();
+        TestAuthority next = new TestAuthority("next");
+        hub.keys = new ServerKeys(
+                hub.keys.key(), hub.keys.chain(), List.of(hub.authority.certificate(), next.certificate()));
+        Stream after = new Stream(next.client(Hub.IDENTITY + "tokyo"));
+        after.ask("gw-2");
+        after.response();
+        assertThat(hub.server.deliveries().of(TOKYO)).hasSize(2);
+    }
+
+    @Test
+    void theBookkeepingEndsWithTheStream() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        for (int i = 0; i < 3; i++) {
+            Stream stream = new Stream(member("tokyo"));
+            stream.ask("gw-1");
+            stream.response();
+            switch (i) {
+                case 0 -> stream.requests.onCompleted();
+                case 1 -> stream.requests.onError(new IllegalStateException("gone"));
+                default -> channels.getLast().shutdownNow();
+            }
+        }
+        await(() -> hub.server.openStreams() == 0
+                && hub.server.deliveries().groups().isEmpty());
+    }
+
+    @Test
+    void oneIdentityHasSoManyStreamsAndNoMore() throws Exception {
+        hub.restart(config -> config.withLimits(new StreamLimits(10, 2, 10, 50, 1 << 20)));
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            streams.add(new Stream(member("tokyo")));
+            streams.getLast().ask("gw-" + i);
+            streams.getLast().response();
+        }
+        Stream third = new Stream(member("tokyo"));
+        third.ask("gw-3");
+        assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        streams.getFirst().requests.onCompleted();
+        await(() -> hub.server.openStreams() == 1);
+        Stream fourth = new Stream(member("tokyo"));
+        fourth.ask("gw-4");
+        fourth.response();
+    }
+
+    @Test
+    void tooManyOrTooLongNamesEndTheStream() throws Exception {
+        hub.restart(config -> config.withLimits(new StreamLimits(10, 10, 10, 50, 1 << 20)));
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream many = new Stream(member("tokyo"));
+        DeltaDiscoveryRequest.Builder request =
+                DeltaDiscoveryRequest.newBuilder().setTypeUrl(ResourceType.ROUTES.typeUrl());
+        for (int i = 0; i < 11; i++) {
+            request.addResourceNamesSubscribe("r" + i);
+        }
+        many.requests.onNext(request.build());
+        assertThat(many.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        Stream tooLong = new Stream(member("tokyo"));
+        tooLong.requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(ResourceType.ROUTES.typeUrl())
+                .addResourceNamesSubscribe("r".repeat(51))
+                .build());
+        assertThat(tooLong.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void anOldConnectionIsClosedSoThatNewCertificatesShow() throws Exception {
+        hub.restart(config -> config.withConnectionAge(Duration.ofMillis(300), Duration.ofMillis(100)));
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("gw-1");
+        stream.response();
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void closingTheServerEndsTheStreamsWithAWord() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("gw-1");
+        stream.response();
+        hub.stop();
+        assertThat(stream.end().getDescription()).contains("shutting down");
+    }
+
+    private TestAuthority.Identity member(String name) {
+        return hub.authority.client(Hub.IDENTITY + name);
+    }
+
+    private ManagedChannel channel(TestAuthority.@Nullable Identity client) throws Exception {
+        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(hub.authority.certificate());
+        if (client != null) {
+            tls.keyManager(client.key(), client.certificate());
+        }
+        ManagedChannel channel = NettyChannelBuilder.forAddress(hub.address)
+                .overrideAuthority(Hub.NAME)
+                .sslContext(tls.build())
+                .build();
+        channels.add(channel);
+        return channel;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    /** A client's end of a delta stream. */
+    private final class Stream implements StreamObserver<DeltaDiscoveryResponse> {
+        private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+        private final StreamObserver<DeltaDiscoveryRequest> requests;
+
+        Stream(TestAuthority.@Nullable Identity client) throws Exception {
+            this(channel(client));
+        }
+
+        Stream(ManagedChannel channel) {
+            this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(this);
+        }
+
+        void ask(String node) {
             requests.onNext(DeltaDiscoveryRequest.newBuilder()
-                    .setNode(Node.newBuilder().setId("gw-1"))
+                    .setNode(Node.newBuilder().setId(node))
                     .setTypeUrl(ResourceType.CLUSTER.typeUrl())
                     .build());
-            assertThat(seen.poll(5, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(DeltaDiscoveryResponse.class, response -> {
-                        assertThat(response.getResourcesList()).hasSize(1);
-                        assertThat(response.getResources(0).getName()).isEqualTo("a");
-                        assertThat(response.getResources(0).getResource().getTypeUrl())
-                                .isEqualTo(ResourceType.CLUSTER.typeUrl());
-                    });
-            channel.shutdownNow();
         }
-    }
 
-    private XdsServer start() throws Exception {
-        return XdsServer.start(
-                XdsServerConfig.at(new InetSocketAddress("127.61.0.1", 0)),
-                () -> authority.keysFor(serverIdentity),
-                BY_URI,
-                snapshots);
-    }
+        DeltaDiscoveryResponse response() throws InterruptedException {
+            return (DeltaDiscoveryResponse) next();
+        }
 
-    private ManagedChannel channel(XdsServer server, TestAuthority.Identity client) throws Exception {
-        return NettyChannelBuilder.forAddress(server.address())
-                .overrideAuthority("hub.fleet.convoy.dev")
-                .sslContext(GrpcSslContexts.forClient()
-                        .trustManager(authority.certificate())
-                        .keyManager(client.key(), client.certificate())
-                        .build())
-                .build();
-    }
-
-    private static <T> StreamObserver<T> into(BlockingQueue<Object> queue) {
-        return new StreamObserver<>() {
-            @Override
-            public void onNext(T value) {
-                queue.add(value);
+        Status end() throws InterruptedException {
+            Object last = next();
+            while (last instanceof DeltaDiscoveryResponse) {
+                last = next();
             }
+            return last instanceof Throwable cause ? Status.fromThrowable(cause) : Status.OK;
+        }
 
-            @Override
-            public void onError(Throwable cause) {
-                queue.add(cause);
-            }
+        private Object next() throws InterruptedException {
+            Object next = seen.poll(20, TimeUnit.SECONDS);
+            assertThat(next).as("something from the server").isNotNull();
+            return next;
+        }
 
-            @Override
-            public void onCompleted() {
-                queue.add("completed");
-            }
-        };
-    }
+        @Override
+        public void onNext(DeltaDiscoveryResponse response) {
+            seen.add(response);
+        }
 
-    private static Optional<String> uri(X509Certificate certificate) {
-        try {
-            for (List<?> name : certificate.getSubjectAlternativeNames()) {
-                if (name.get(0).equals(6)) {
-                    return Optional.of((String) name.get(1));
-                }
-            }
-            return Optional.empty();
-        } catch (CertificateParsingException e) {
-            return Optional.empty();
+        @Override
+        public void onError(Throwable cause) {
+            seen.add(cause);
+        }
+
+        @Override
+        public void onCompleted() {
+            seen.add("completed");
         }
     }
 }

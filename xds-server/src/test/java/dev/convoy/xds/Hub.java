@@ -1,0 +1,117 @@
+package dev.convoy.xds;
+
+import dev.convoy.embedded.EnvoyProcess;
+import dev.convoy.embedded.LoopbackBlock;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.SocketAddress;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.stream.PeerIdentities;
+import dev.convoy.xds.translate.Bootstrap;
+import dev.convoy.xds.translate.IdentityFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** An xDS server with an authority of its own, which can be restarted at the same address. */
+final class Hub implements AutoCloseable {
+    static final String IDENTITY = "spiffe://fleet.convoy.dev/gateway/";
+    static final String NAME = "hub.fleet.convoy.dev";
+
+    /** The group that the certificate names. */
+    static final PeerIdentities BY_URI = chain -> uri(chain.getFirst())
+            .filter(uri -> uri.startsWith(IDENTITY))
+            .map(uri -> new EnvoyGroup(new MemberId(uri.substring(IDENTITY.length())), EnvoyGroup.DEFAULT_POOL));
+
+    final TestAuthority authority = new TestAuthority("fleet");
+    volatile ServerKeys keys = authority.keysFor(authority.server(NAME));
+    volatile PeerIdentities identities = BY_URI;
+    final InetSocketAddress address;
+    Snapshots snapshots = new Snapshots();
+    XdsServer server;
+    private UnaryOperator<XdsServerConfig> settings = config -> config;
+
+    Hub(String ip) {
+        this.address = new InetSocketAddress(ip, LoopbackBlock.freePort(ip));
+        this.server = start();
+    }
+
+    /** Restarts it with these settings, knowing nothing of what was before. */
+    void restart(UnaryOperator<XdsServerConfig> changed) {
+        settings = changed;
+        restart();
+    }
+
+    void restart() {
+        stop();
+        snapshots = new Snapshots();
+        server = start();
+    }
+
+    void stop() {
+        server.close();
+    }
+
+    private XdsServer start() {
+        try {
+            return XdsServer.start(
+                    settings.apply(XdsServerConfig.at(address)),
+                    () -> keys,
+                    chain -> identities.identify(chain),
+                    snapshots);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A real Envoy of that member. */
+    EnvoyProcess envoy(Path folder, EnvoyGroup group, Bootstrap.Protocol protocol) throws IOException {
+        TestAuthority.Identity identity =
+                authority.client(IDENTITY + group.member().name());
+        Bootstrap bootstrap = new Bootstrap(
+                group,
+                "gw-1",
+                new SocketAddress(
+                        address.getAddress().getHostAddress(),
+                        LoopbackBlock.freePort(address.getAddress().getHostAddress())),
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                protocol);
+        for (Map.Entry<String, String> file : IdentityFolder.files(bootstrap).entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.resolveSibling("."));
+            Files.writeString(path, file.getValue());
+        }
+        Files.writeString(folder.resolve(IdentityFolder.CERTIFICATE), identity.certificatePem());
+        Files.writeString(folder.resolve(IdentityFolder.PRIVATE_KEY), identity.keyPem());
+        Files.writeString(folder.resolve(IdentityFolder.CA), TestAuthority.pem(authority.certificate()));
+        return EnvoyProcess.start(folder, IdentityFolder.BOOTSTRAP);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static Optional<String> uri(X509Certificate certificate) {
+        try {
+            for (List<?> name : Optional.ofNullable(certificate.getSubjectAlternativeNames())
+                    .orElse(List.of())) {
+                if (name.getFirst().equals(6)) {
+                    return Optional.of((String) name.get(1));
+                }
+            }
+            return Optional.empty();
+        } catch (CertificateParsingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.convoy.xds.delivery;
+
+import static dev.convoy.xds.Fixtures.TOKYO;
+import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshots;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class TrackRecordTest {
+    private final TrackRecord record = new TrackRecord();
+
+    @Test
+    void whatOneRefusedAndNobodyTookIsKeptFromAll() {
+        record.refused(version(1), "gw-1");
+        assertThat(record.bars(version(1), "gw-1")).isTrue();
+        assertThat(record.bars(version(1), "gw-2")).isTrue();
+        assertThat(record.bars(version(2), "gw-1")).isFalse();
+    }
+
+    @Test
+    void whatSomebodyTookIsKeptOnlyFromThoseWhoRefusedIt() {
+        record.refused(version(1), "gw-1");
+        record.acknowledged(version(1));
+        assertThat(record.bars(version(1), "gw-1")).isTrue();
+        assertThat(record.bars(version(1), "gw-2")).isFalse();
+    }
+
+    @Test
+    void anEarlierAcknowledgementCountsAsWell() {
+        record.acknowledged(version(1));
+        record.refused(version(1), "gw-1");
+        assertThat(record.bars(version(1), "gw-2")).isFalse();
+    }
+
+    @Test
+    void theLastGoodVersionIsTheOneTakenLast() {
+        record.acknowledged(version(1));
+        record.acknowledged(version(2));
+        record.refused(version(3), "gw-1");
+        assertThat(Objects.requireNonNull(record.lastGood(version(3).key())).version())
+                .isEqualTo(version(2).version());
+        record.removed(version(3).key());
+        assertThat(record.lastGood(version(3).key())).isNull();
+    }
+
+    private static Resource version(int seconds) {
+        return Objects.requireNonNull(new Snapshots()
+                .publish(TOKYO, resources(cluster("a", seconds)))
+                .snapshot()
+                .get(ResourceType.CLUSTER, "a"));
+    }
+}

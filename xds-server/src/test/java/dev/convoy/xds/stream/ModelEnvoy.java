@@ -1,0 +1,402 @@
+package dev.convoy.xds.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.ResourceVersion;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that behaves as Envoy was measured to: it asks for the endpoints of its clusters and the routes of its listeners, keeps
+ * back its answer about clusters until they are warm, takes clusters and listeners in part and records nothing of what it refused. It
+ * checks at every step that it is never led astray.
+ */
+abstract class ModelEnvoy {
+    final Map<ResourceType, TreeMap<String, Resource>> has = new EnumMap<>(ResourceType.class);
+    final Map<ResourceType, Set<String>> subscribed = new EnumMap<>(ResourceType.class);
+    final Set<ResourceVersion> refused = new HashSet<>();
+    final Deque<Request> outbox = new ArrayDeque<>();
+
+    /** What it took from, or lost to, a response that it refused: its records do not say so. */
+    private final Set<ResourceKey> unrecorded = new HashSet<>();
+
+    /** What was still unrecorded as a connection ended: no server can learn of it. */
+    final Set<ResourceKey> unknowable = new HashSet<>();
+
+    private final Random random;
+    private final Set<String> warming = new HashSet<>();
+    private final Set<String> cold = new HashSet<>();
+    private final IdentityHashMap<Request, List<Resource>> unheard = new IdentityHashMap<>();
+    private final List<Request> heldBack = new ArrayList<>();
+
+    ModelEnvoy(Random random) {
+        this.random = random;
+        for (ResourceType type : ResourceType.values()) {
+            has.put(type, new TreeMap<>());
+            subscribed.put(type, new TreeSet<>());
+        }
+    }
+
+    /** The server has heard this. Only from then on can it know what was refused. */
+    void heard(Request request) {
+        List<Resource> poison = unheard.remove(request);
+        if (poison != null) {
+            poison.forEach(resource -> refused.add(resource.versioned()));
+        }
+    }
+
+    abstract void connect();
+
+    /** The whole of what it says under this type changed. */
+    abstract void say(ResourceType type, Set<String> added, Set<String> removed);
+
+    abstract Request answer(Response response, @Nullable String error);
+
+    abstract void record(Response response);
+
+    /** Whether the server can keep the order of removals; it cannot repeat what is of before the stream. */
+    abstract boolean isOrdered(Response response);
+
+    /** What a response takes away from what it has. */
+    abstract Set<String> removedBy(Response response);
+
+    Map<String, Resource> of(ResourceType type) {
+        return Objects.requireNonNull(has.get(type));
+    }
+
+    Set<String> names(ResourceType type) {
+        return Objects.requireNonNull(subscribed.get(type));
+    }
+
+    void disconnect() {
+        outbox.clear();
+        heldBack.clear();
+        warming.clear();
+        cold.clear();
+        unknowable.addAll(unrecorded);
+        unrecorded.clear();
+    }
+
+    void take(Response response) {
+        for (Resource resource : response.resources()) {
+            assertThat(refused).as("never again what was refused").doesNotContain(resource.versioned());
+        }
+        List<Resource> poison =
+                response.resources().stream().filter(World::isPoison).toList();
+        if (poison.isEmpty()) {
+            apply(response, Set.of());
+            record(response);
+            answerWhenWarm(answer(response, null), response.type());
+        } else {
+            boolean inPart = random.nextInt(3) > 0
+                    && (response.type() == ResourceType.CLUSTER || response.type() == ResourceType.LISTENER);
+            if (inPart) {
+                Set<String> bad = new HashSet<>();
+                poison.forEach(resource -> bad.add(resource.name()));
+                apply(response, bad);
+            } else {
+                poison.forEach(resource -> warming.remove(resource.name()));
+                response.resources().forEach(resource -> warming.remove(resource.name()));
+            }
+            Request refusal = answer(response, words(response.type(), poison));
+            // Of refused endpoints and routes Envoy names one at most.
+            unheard.put(refusal, Wildcards.areUsual(response.type()) ? poison : poison.subList(0, 1));
+            answerWhenWarm(refusal, response.type());
+        }
+        releaseWhenWarm();
+    }
+
+    /** What Envoy does after 15 s without endpoints: it goes on with those that it has. */
+    boolean giveUpWarming() {
+        boolean warmed = !warming.isEmpty();
+        warming.clear();
+        releaseWhenWarm();
+        return warmed;
+    }
+
+    private void apply(Response response, Set<String> bad) {
+        Map<String, Resource> mine = of(response.type());
+        Set<String> removed = removedBy(response);
+        removed.removeAll(bad);
+        for (Resource resource : response.resources()) {
+            if (!bad.contains(resource.name())) {
+                Resource before = mine.put(resource.name(), resource);
+                note(resource.key(), bad);
+                taken(resource, before);
+            }
+        }
+        for (String name : removed) {
+            if (response.type() == ResourceType.ENDPOINTS) {
+                // Ignored, except that it ends the waiting.
+                warming.remove(name);
+            } else {
+                mine.remove(name);
+            }
+            note(new ResourceKey(response.type(), name), bad);
+            if (response.type() == ResourceType.CLUSTER) {
+                warming.remove(name);
+                cold.remove(name);
+                assertThat(routesInUse())
+                        .as("cluster %s goes last", name)
+                        .noneMatch(routes -> isOrdered(response)
+                                && routes.references().clusters().contains(name));
+            }
+        }
+        follow(response.type());
+    }
+
+    private void note(ResourceKey name, Set<String> bad) {
+        unknowable.remove(name);
+        if (bad.isEmpty()) {
+            unrecorded.remove(name);
+        } else {
+            unrecorded.add(name);
+        }
+    }
+
+    private void taken(Resource resource, @Nullable Resource before) {
+        switch (resource.type()) {
+            case CLUSTER -> {
+                if (before == null || !before.sameAs(resource)) {
+                    warming.add(resource.name());
+                    if (before == null) {
+                        cold.add(resource.name());
+                    }
+                }
+            }
+            case ENDPOINTS -> {
+                warming.remove(resource.name());
+                cold.remove(resource.name());
+            }
+            case ROUTES ->
+                resource.references()
+                        .clusters()
+                        .forEach(cluster -> assertThat(of(ResourceType.CLUSTER).containsKey(cluster)
+                                        || unknowable.contains(new ResourceKey(ResourceType.CLUSTER, cluster)))
+                                .as("%s sends to a cluster that is there", resource)
+                                .isTrue());
+            case LISTENER, SECRET -> {}
+        }
+        if (resource.type() == ResourceType.ROUTES) {
+            assertThat(cold)
+                    .as("%s sends to warm clusters", resource)
+                    .doesNotContainAnyElementsOf(resource.references().clusters());
+        }
+    }
+
+    /** Asks for the endpoints of its clusters and the routes of its listeners, and for no others. */
+    private void follow(ResourceType type) {
+        switch (type) {
+            case CLUSTER -> want(ResourceType.ENDPOINTS, new TreeSet<>(of(type).keySet()));
+            case LISTENER -> {
+                var routes = new TreeSet<String>();
+                of(type).values()
+                        .forEach(listener -> routes.addAll(listener.references().routes()));
+                want(ResourceType.ROUTES, routes);
+            }
+            case SECRET, ENDPOINTS, ROUTES -> {}
+        }
+    }
+
+    private void want(ResourceType type, Set<String> wanted) {
+        Set<String> before = names(type);
+        var added = new TreeSet<>(wanted);
+        added.removeAll(before);
+        var removed = new TreeSet<>(before);
+        removed.removeAll(wanted);
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            subscribed.put(type, wanted);
+            removed.forEach(of(type)::remove);
+            say(type, added, removed);
+        }
+    }
+
+    private List<Resource> routesInUse() {
+        var used = new HashSet<String>();
+        of(ResourceType.LISTENER)
+                .values()
+                .forEach(listener -> used.addAll(listener.references().routes()));
+        return of(ResourceType.ROUTES).values().stream()
+                .filter(routes -> used.contains(routes.name()))
+                .toList();
+    }
+
+    private void answerWhenWarm(Request answer, ResourceType type) {
+        if (type == ResourceType.CLUSTER) {
+            heldBack.add(answer);
+        } else {
+            outbox.add(answer);
+        }
+    }
+
+    private void releaseWhenWarm() {
+        if (warming.isEmpty()) {
+            cold.clear();
+            outbox.addAll(heldBack);
+            heldBack.clear();
+        }
+    }
+
+    private String words(ResourceType type, List<Resource> poison) {
+        Resource first = poison.getFirst();
+        return switch (type) {
+            case CLUSTER, LISTENER -> {
+                var words = new StringBuilder("Error adding/updating ")
+                        .append(type == ResourceType.CLUSTER ? "cluster(s) " : "listener(s) ");
+                String separator = random.nextBoolean() ? ", " : "\n";
+                for (Resource resource : poison) {
+                    words.append(resource == first ? "" : separator)
+                            .append(resource.name())
+                            .append(": bad taste");
+                }
+                yield words.toString();
+            }
+            case ENDPOINTS ->
+                "goo.gle/debugonly  \ncluster_name:  \"" + first.name() + "\" : Proto constraint validation failed";
+            case ROUTES, SECRET -> "missing ): a((";
+        };
+    }
+
+    /** Speaks delta. */
+    static final class Delta extends ModelEnvoy {
+        private final Map<ResourceType, Map<String, String>> recorded = new EnumMap<>(ResourceType.class);
+        private final Set<ResourceType> spoken = new HashSet<>();
+
+        Delta(Random random) {
+            super(random);
+        }
+
+        @Override
+        void connect() {
+            spoken.clear();
+            for (ResourceType type : ResourceType.values()) {
+                boolean wildcard = Wildcards.areUsual(type);
+                if (wildcard || !names(type).isEmpty()) {
+                    Map<String, String> claims = new HashMap<>(recorded.getOrDefault(type, Map.of()));
+                    if (!wildcard) {
+                        claims.keySet().retainAll(names(type));
+                    }
+                    send(type, List.copyOf(names(type)), List.of(), claims, "", null);
+                }
+            }
+        }
+
+        @Override
+        void say(ResourceType type, Set<String> added, Set<String> removed) {
+            removed.forEach(recorded(type)::remove);
+            send(type, List.copyOf(added), List.copyOf(removed), Map.of(), "", null);
+        }
+
+        @Override
+        Request answer(Response response, @Nullable String error) {
+            return new Request.Delta(response.type(), List.of(), List.of(), Map.of(), response.nonce(), error);
+        }
+
+        @Override
+        void record(Response response) {
+            response.resources().forEach(r -> recorded(response.type()).put(r.name(), r.version()));
+            response.removed().forEach(recorded(response.type())::remove);
+        }
+
+        @Override
+        Set<String> removedBy(Response response) {
+            response.removed().forEach(recorded(response.type())::remove);
+            return new HashSet<>(response.removed());
+        }
+
+        @Override
+        boolean isOrdered(Response response) {
+            return true;
+        }
+
+        private Map<String, String> recorded(ResourceType type) {
+            return recorded.computeIfAbsent(type, t -> new HashMap<>());
+        }
+
+        private void send(
+                ResourceType type,
+                List<String> subscribe,
+                List<String> unsubscribe,
+                Map<String, String> claims,
+                String nonce,
+                @Nullable String error) {
+            outbox.add(new Request.Delta(type, subscribe, unsubscribe, claims, nonce, error));
+        }
+    }
+
+    /** Speaks state of the world. */
+    static final class Sotw extends ModelEnvoy {
+        private final Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
+        private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
+
+        Sotw(Random random) {
+            super(random);
+        }
+
+        @Override
+        void connect() {
+            nonces.clear();
+            for (ResourceType type : ResourceType.values()) {
+                if (Wildcards.areUsual(type) || !names(type).isEmpty()) {
+                    outbox.add(request(type, null));
+                }
+            }
+        }
+
+        @Override
+        void say(ResourceType type, Set<String> added, Set<String> removed) {
+            outbox.add(request(type, null));
+        }
+
+        @Override
+        Request answer(Response response, @Nullable String error) {
+            nonces.put(response.type(), response.nonce());
+            return request(response.type(), error);
+        }
+
+        @Override
+        void record(Response response) {
+            versions.put(response.type(), response.version());
+        }
+
+        @Override
+        Set<String> removedBy(Response response) {
+            var removed = new HashSet<String>();
+            if (Wildcards.areUsual(response.type())) {
+                removed.addAll(of(response.type()).keySet());
+                response.resources().forEach(resource -> removed.remove(resource.name()));
+            }
+            return removed;
+        }
+
+        @Override
+        boolean isOrdered(Response response) {
+            return nonces.containsKey(response.type());
+        }
+
+        private Request request(ResourceType type, @Nullable String error) {
+            return new Request.Sotw(
+                    type,
+                    versions.getOrDefault(type, ""),
+                    List.copyOf(names(type)),
+                    nonces.getOrDefault(type, ""),
+                    error);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.convoy.xds.stream;
+
+import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.endpoints;
+import static dev.convoy.xds.Fixtures.listener;
+import static dev.convoy.xds.Fixtures.resources;
+import static dev.convoy.xds.Fixtures.routes;
+
+import com.google.protobuf.Message;
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.XdsResources;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random but consistent resources under a handful of names. Some of them no Envoy takes: those that say "poison". */
+final class World {
+    private static final List<String> GOOD = List.of("v1", "v2", "v3");
+    private static final List<String> MIXED = List.of("v1", "v2", "v3", "poison1", "poison2");
+
+    private World() {}
+
+    static boolean isPoison(Resource resource) {
+        return resource.any().toString(StandardCharsets.ISO_8859_1).contains("poison");
+    }
+
+    static XdsResources any(Random random) {
+        return draw(random, MIXED);
+    }
+
+    static XdsResources good(Random random) {
+        return draw(random, GOOD);
+    }
+
+    private static XdsResources draw(Random random, List<String> flavours) {
+        var messages = new ArrayList<Message>();
+        var clusters = names("c", 4, random);
+        var routes = clusters.isEmpty() ? List.<String>of() : names("r", 3, random);
+        var listeners = routes.isEmpty() ? List.<String>of() : names("l", 2, random);
+        for (String name : clusters) {
+            messages.add(cluster(name).toBuilder()
+                    .setAltStatName(pick(flavours, random))
+                    .build());
+            if (random.nextInt(4) > 0) {
+                messages.add(assignment(name, pick(flavours, random)));
+            }
+        }
+        for (String name : routes) {
+            RouteConfiguration.Builder flavoured = routes(name, pick(clusters, random)).toBuilder();
+            flavoured.getVirtualHostsBuilder(0).setName(pick(flavours, random));
+            messages.add(flavoured.build());
+        }
+        for (String name : listeners) {
+            messages.add(listener(name, pick(routes, random), "127.0.0.1", 1_000).toBuilder()
+                    .setStatPrefix(pick(flavours, random))
+                    .build());
+        }
+        return resources(messages.toArray(Message[]::new));
+    }
+
+    private static ClusterLoadAssignment assignment(String name, String flavour) {
+        ClusterLoadAssignment.Builder assignment = endpoints(name, "127.0.0.1", 80).toBuilder();
+        assignment
+                .getEndpointsBuilder(0)
+                .getLbEndpointsBuilder(0)
+                .getEndpointBuilder()
+                .setHostname(flavour);
+        return assignment.build();
+    }
+
+    private static List<String> names(String prefix, int most, Random random) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < most; i++) {
+            if (random.nextInt(3) > 0) {
+                names.add(prefix + i);
+            }
+        }
+        return names;
+    }
+
+    private static <T> T pick(List<T> values, Random random) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
