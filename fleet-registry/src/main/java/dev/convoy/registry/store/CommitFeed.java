@@ -67,14 +67,17 @@ final class CommitFeed implements AutoCloseable {
     }
 
     private void follow() {
-        while (!closed) {
-            try {
-                listen();
-            } catch (InterruptedException _) {
-                return;
-            } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "the connection that follows the commits ended: {0}", e.toString());
+        try {
+            while (!closed) {
+                try {
+                    listen();
+                } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                    LOG.log(Level.DEBUG, "the connection that follows the commits ended: {0}", e.toString());
+                }
+                Thread.sleep(RECONNECT);
             }
+        } catch (InterruptedException _) {
+            // closed
         }
     }
 

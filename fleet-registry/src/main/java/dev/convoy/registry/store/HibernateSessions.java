@@ -52,11 +52,14 @@ final class HibernateSessions {
                 .build();
     }
 
-    /** A server that does not answer, nor says so, must not keep a connection for as long as TCP hopes. */
+    /**
+     * A server that does not answer, nor says so, must not keep a connection for as long as TCP hopes. Longer than the longest wait for
+     * the lock of commits, during which nothing is heard either.
+     */
     static PgConnectOptions patient(PgConnectOptions options) {
         options.setCachePreparedStatements(true);
         options.setConnectTimeout(1_000);
-        options.setIdleTimeout(10);
+        options.setIdleTimeout(5);
         options.setIdleTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }

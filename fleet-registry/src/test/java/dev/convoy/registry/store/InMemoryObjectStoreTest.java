@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class InMemoryObjectStoreTest extends ObjectStoreContract {
+class InMemoryObjectStoreTest implements ObjectStoreContract {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Override
-    ObjectStore store() {
+    public ObjectStore store() {
         return store;
     }
 
     @Override
-    void forgetHistory() {
+    public void forgetHistory() {
         store.forgetHistory();
     }
 

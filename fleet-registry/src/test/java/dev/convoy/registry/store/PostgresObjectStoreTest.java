@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresObjectStoreTest extends ObjectStoreContract {
+class PostgresObjectStoreTest implements ObjectStoreContract {
     private static TestDatabase database;
     private static PostgresObjectStore store;
 
@@ -29,12 +29,12 @@ class PostgresObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    ObjectStore store() {
+    public ObjectStore store() {
         return store;
     }
 
     @Override
-    void forgetHistory() {
+    public void forgetHistory() {
         store.forget(new Retention(Duration.ofSeconds(-10), Duration.ofSeconds(-10)));
     }
 }

@@ -88,7 +88,7 @@ class PostgresOutageTest {
                 return Duration.ofNanos(System.nanoTime() - start);
             } catch (StoreException e) {
                 assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
                 Thread.sleep(50);
             }
         }
