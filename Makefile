@@ -23,7 +23,7 @@ golden:
 	@$(MVN) -q test -Dconvoy.goldens=accept -Dtest='StoriesTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 bench:
-	@deploy/bin/bench $(ARGS)
+	@benchmarks/run $(ARGS)
 
 clean:
 	@$(MVN) -q clean
