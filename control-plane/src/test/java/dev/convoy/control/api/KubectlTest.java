@@ -25,7 +25,12 @@ final class KubectlTest {
             metadata: {name: edge, namespace: store}
             spec:
               gatewayClassName: convoy-mc
-              listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Same}}}]
+              listeners: [{name: http, port: 80, protocol: HTTP}]
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: web, namespace: store}
+            spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: web, port: 80}]}]}
             """;
     private static final String TOKYO = """
             apiVersion: v1
@@ -64,7 +69,7 @@ final class KubectlTest {
         assertThat(kubectl.run("create", "namespace", "store")).contains("namespace/store created");
         assertThat(kubectl.run("apply", "-f", file))
                 .contains("membership.fleet.convoy.dev/tokyo created", "edge created");
-        assertThat(kubectl.run("apply", "-f", file)).contains("tokyo unchanged", "edge unchanged");
+        assertThat(kubectl.run("apply", "-f", file)).contains("tokyo unchanged", "edge unchanged", "web unchanged");
         assertThat(kubectl.run("get", "gtw", "-n", "store")).contains("CLASS", "PROGRAMMED", "convoy-mc");
         assertThat(kubectl.run("get", "memberships")).contains("asia-northeast1", "north");
         assertThat(kubectl.run("describe", "gateway", "edge", "-n", "store"))

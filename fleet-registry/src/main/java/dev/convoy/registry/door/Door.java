@@ -87,6 +87,9 @@ public final class Door {
         if (!causes.isEmpty()) {
             return Admission.Invalid.of(id, causes);
         }
+        if (!StrategicMergePatch.understands(id.kind())) {
+            structure.forgetDefaultsInLists();
+        }
         return new Admission.Admitted(new Manifest(object), settled, warnings);
     }
 

@@ -22,6 +22,7 @@ final class Structure {
     private final Values values;
     private final Causes causes = new Causes();
     private final List<String> unknown = new ArrayList<>();
+    private final List<Runnable> defaultsInLists = new ArrayList<>();
 
     /** @param echo whether values may be repeated in messages; not so for Secrets */
     Structure(Schema root, boolean echo) {
@@ -51,6 +52,14 @@ final class Structure {
         return List.copyOf(unknown);
     }
 
+    /**
+     * Takes the defaults out of the items of lists again. Everybody who reads an object knows them, and kubectl, which compares the lists of
+     * custom kinds whole, would call the object changed at every apply.
+     */
+    void forgetDefaultsInLists() {
+        defaultsInLists.forEach(Runnable::run);
+    }
+
     private void settleObject(Schema schema, ObjectNode object, String path) {
         if (schema.open() && schema.properties().isEmpty()) {
             return;
@@ -72,6 +81,9 @@ final class Structure {
             JsonNode fallback = property.getValue().fallback();
             if (fallback != null && !object.has(property.getKey())) {
                 object.set(property.getKey(), fallback.deepCopy());
+                if (path.indexOf('[') >= 0) {
+                    defaultsInLists.add(() -> object.remove(property.getKey()));
+                }
             }
         }
         for (String name : schema.required()) {
