@@ -74,7 +74,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public synchronized List<StoredObject> commit(List<Write> writes, Author author) {
         requireHere();
-        WriteJudge.requireDistinct(writes);
+        WriteJudge.requireSound(writes);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Judgement judgement = WriteJudge.judge(writes, objects::get, revision + 1, now);
         if (!judgement.changes().isEmpty()) {

@@ -22,7 +22,7 @@ record ObjectKey(String member, String kind, String namespace, String name) {
             Arrays.stream(Kind.values()).collect(Collectors.toMap(ObjectKey::column, Function.identity()));
 
     static ObjectKey of(ObjectId id) {
-        return new ObjectKey(column(id.tree()), column(id.kind()), id.namespace(), id.name());
+        return new ObjectKey(column(id.tree()), column(id.kind()), column(id.namespace()), column(id.name()));
     }
 
     ObjectId id() {
@@ -40,8 +40,13 @@ record ObjectKey(String member, String kind, String namespace, String name) {
     static String column(Tree tree) {
         return switch (tree) {
             case Tree.Fleet _ -> "";
-            case Tree.OfMember(MemberId member) -> member.name();
+            case Tree.OfMember(MemberId member) -> column(member.name());
         };
+    }
+
+    /** No column can hold a NUL, and no name has one, nor a slash: what is looked for by such a name is not there. */
+    static String column(String name) {
+        return name.replace('\0', '/');
     }
 
     static Tree tree(String column) {

@@ -90,7 +90,7 @@ public final class PostgresObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public List<StoredObject> commit(List<Write> writes, Author author) {
-        WriteJudge.requireDistinct(writes);
+        WriteJudge.requireSound(writes);
         return writes.isEmpty() ? List.of() : commits.commit(writes, author);
     }
 

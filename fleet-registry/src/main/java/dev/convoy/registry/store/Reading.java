@@ -63,7 +63,7 @@ final class Reading {
         var query = session.createSelectionQuery(namespace.isEmpty() ? OF_KIND : OF_NAMESPACE, Object[].class)
                 .setParameter("member", ObjectKey.column(tree))
                 .setParameter("kind", ObjectKey.column(kind));
-        return (namespace.isEmpty() ? query : query.setParameter("namespace", namespace))
+        return (namespace.isEmpty() ? query : query.setParameter("namespace", ObjectKey.column(namespace)))
                 .getResultList()
                 .map(this::listing);
     }

@@ -63,15 +63,22 @@ final class WriteJudge {
         };
     }
 
-    /** Two writes of one object under one revision would leave it open which of them a reader sees. */
-    static void requireDistinct(List<Write> writes) {
+    /** Refuses what the caller should have: an object written twice, of which a reader could see either, and a name that none can have. */
+    static void requireSound(List<Write> writes) {
         Set<ObjectId> seen = new HashSet<>();
         for (Write write : writes) {
             if (!seen.add(write.id())) {
                 throw new IllegalArgumentException(
                         write.id() + " is written twice in one commit; state its last form once");
             }
+            if ((write instanceof Write.Create || write instanceof Write.Put) && hasNul(write.id())) {
+                throw new IllegalArgumentException("a name holds a NUL character; none may");
+            }
         }
+    }
+
+    private static boolean hasNul(ObjectId id) {
+        return (id.tree() + id.namespace() + id.name()).indexOf('\0') >= 0;
     }
 
     private static Optional<Change> added(ObjectId id, Manifest manifest, long revision, Instant now) {

@@ -10,6 +10,9 @@ import static dev.convoy.registry.store.Samples.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convoy.model.Kind;
+import dev.convoy.model.ObjectId;
+import dev.convoy.model.Tree;
 import dev.convoy.registry.store.ObjectStore.Change;
 import dev.convoy.registry.store.ObjectStore.Write;
 import dev.convoy.registry.store.StoreException.Code;
@@ -195,5 +198,18 @@ interface CommitContract extends StoreUnderTest {
 
         assertThatThrownBy(answer::join).hasMessageContaining("call it from a virtual thread");
         vertx.close();
+    }
+
+    @Test
+    default void aNameThatNoObjectCanHaveIsNotFound() {
+        ObjectId impossible = route("web\0");
+
+        assertThat(store().find(impossible)).isEmpty();
+        assertThat(store().list(Tree.fleet(), Kind.HTTP_ROUTE, "store\0").items())
+                .isEmpty();
+        StoreUnderTest.assertFails(Code.NOT_FOUND, () -> delete(impossible, null));
+        StoreUnderTest.assertFails(Code.NOT_FOUND, () -> replace(impossible, counting(1), null));
+        StoreUnderTest.assertFails(Code.NOT_FOUND, () -> store().putStatus(impossible, new Status(json("{}"))));
+        assertThatThrownBy(() -> put(impossible, counting(1))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -6,6 +6,7 @@ import static dev.convoy.registry.store.Samples.counting;
 import static dev.convoy.registry.store.Samples.route;
 import static dev.convoy.registry.store.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.embedded.TestDatabase;
 import dev.convoy.model.ObjectId;
@@ -15,11 +16,13 @@ import dev.convoy.registry.store.ObjectStore.Changes;
 import dev.convoy.registry.store.ObjectStore.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +114,30 @@ class PostgresConcurrencyTest {
             }
         } while (!last);
         return seen;
+    }
+
+    /** The door refuses such a name; were it ever let in, it would stop the transaction of everybody who waits beside it. */
+    @Test
+    void whatPostgresRefusesHarmsOnlyItsAuthor() throws Exception {
+        String endless = new Random(1)
+                .ints(8_000, 'a', 'z')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            List<Future<?>> hostile = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                ObjectId id = route("web-" + i);
+                ObjectId impossible = route(endless + i);
+                writers.add(threads.submit(() -> store.commit(List.of(new Write.Put(id, counting(1))), ANN)));
+                hostile.add(threads.submit(() -> store.commit(List.of(new Write.Put(impossible, counting(1))), ANN)));
+            }
+            awaitAll(writers);
+            for (Future<?> one : hostile) {
+                assertThatThrownBy(one::get).hasCauseInstanceOf(IllegalStateException.class);
+            }
+        }
+        assertThat(store.listAll().items()).hasSize(10);
     }
 
     /** Not a promise: a figure, for whoever changes the store. */
