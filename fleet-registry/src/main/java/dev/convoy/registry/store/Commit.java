@@ -17,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
  * falls asleep loses it, and the transaction, after a while.
  */
 final class Commit {
-    private static final String LOCK = """
+    static final String LOCK = """
             select set_config('lock_timeout', '4s', true),
                    set_config('idle_in_transaction_session_timeout', '5s', true),
                    cast(pg_advisory_xact_lock(7236837116) as text)""";

@@ -7,9 +7,11 @@ import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether the world failed or we did. */
 final class Failures {
@@ -31,7 +33,11 @@ final class Failures {
                     return said;
                 }
                 case PgException answer -> {
-                    return isPassing(answer) ? unavailable(answer) : bug(failure);
+                    return isPassing(answer.getSqlState()) ? unavailable(answer) : bug(failure);
+                }
+                // The same, in Hibernate's words.
+                case SQLException answer -> {
+                    return isPassing(answer.getSQLState()) ? unavailable(answer) : bug(failure);
                 }
                 case IOException _, TimeoutException _, VertxException _ -> {
                     return unavailable(cause);
@@ -46,9 +52,8 @@ final class Failures {
         return bug(failure);
     }
 
-    private static boolean isPassing(PgException answer) {
-        String state = String.valueOf(answer.getSqlState());
-        return PASSING.stream().anyMatch(state::startsWith);
+    private static boolean isPassing(@Nullable String state) {
+        return state != null && PASSING.stream().anyMatch(state::startsWith);
     }
 
     /** The driver and its pool use one type for every failure of their own. */

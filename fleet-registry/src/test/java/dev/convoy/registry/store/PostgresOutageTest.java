@@ -13,6 +13,10 @@ import dev.convoy.registry.store.ObjectStore.Write;
 import dev.convoy.registry.store.StoreException.Code;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -77,6 +81,19 @@ class PostgresOutageTest {
             }
         }
         awaitSuccess();
+    }
+
+    @Test
+    void aReplicaThatFallsAsleepInTheMiddleOfACommitLosesItsTurn() throws SQLException, InterruptedException {
+        try (Connection asleep = DriverManager.getConnection(database.jdbcUrl());
+                Statement statement = asleep.createStatement()) {
+            asleep.setAutoCommit(false);
+            statement.execute(Commit.LOCK);
+
+            System.out.println(
+                    "store: another replica's turn came after " + awaitSuccess().toMillis() + " ms");
+            assertThat(asleep.isValid(1)).isFalse();
+        }
     }
 
     /** How long until a write succeeds; it may take some tries. */
