@@ -63,7 +63,7 @@ final class PathReader {
             case "apis" -> inApis(tree, rest);
             default ->
                 throw Refusal.notFound("There is no path \"/" + Text.shown(segments.getFirst()) + "\" here. "
-                        + Nearest.hint(segments.getFirst(), List.of("api", "apis", "openapi", "version", "members")));
+                        + Nearby.hint(segments.getFirst(), List.of("api", "apis", "openapi", "version", "members")));
         };
     }
 
@@ -77,7 +77,7 @@ final class PathReader {
         }
         if (!Catalogue.groups(tree).contains(group)) {
             throw Refusal.notFound("There is no API group \"" + Text.shown(group) + "\" here. "
-                    + Nearest.hint(group, Catalogue.groups(tree)));
+                    + Nearby.hint(group, Catalogue.groups(tree)));
         }
         return rest.size() == 1
                 ? new ApiRequest.OneGroup(tree, group)
@@ -89,7 +89,7 @@ final class PathReader {
         List<String> versions = Catalogue.versions(tree, group);
         if (!versions.contains(version)) {
             throw Refusal.notFound((group.isEmpty() ? "The core API" : "API group " + group) + " has no version \""
-                    + Text.shown(version) + "\" here. " + Nearest.hint(version, versions));
+                    + Text.shown(version) + "\" here. " + Nearby.hint(version, versions));
         }
         List<String> path = rest.subList(1, rest.size());
         if (path.isEmpty()) {
@@ -112,7 +112,7 @@ final class PathReader {
         ServedKind served = Catalogue.find(tree, group, version, plural)
                 .orElseThrow(() -> Refusal.notFound(
                         Catalogue.apiVersion(group, version) + " has no \"" + Text.shown(plural) + "\" here. "
-                                + Nearest.hint(
+                                + Nearby.hint(
                                         plural,
                                         Catalogue.of(tree, group, version).stream()
                                                 .map(kind -> kind.kind().plural())

@@ -3,27 +3,11 @@ package dev.convoy.control.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.model.Kind;
-import dev.convoy.registry.door.ServedKind;
-import dev.convoy.registry.store.Manifest;
-import dev.convoy.registry.store.ObjectStore.Listing;
 import dev.convoy.registry.store.StoredObject;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 
-/** Between what the store holds and what clients see: metadata filled in on the way out, taken out on the way in. */
+/** What the store holds, as clients see it: metadata filled in, status added. */
 final class Rendering {
-    /** What the store keeps itself, or the path says. */
-    private static final Set<String> KEPT_BY_STORE = Set.of(
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "managedFields",
-            "selfLink",
-            "generateName");
-
     private Rendering() {}
 
     /** The object as the API version asked for shows it. */
@@ -61,34 +45,12 @@ final class Rendering {
         shown.put(
                 "creationTimestamp",
                 stored.created().truncatedTo(ChronoUnit.SECONDS).toString());
-        stored.manifest().json().path("metadata").properties().forEach(field -> {
-            if (!KEPT_BY_STORE.contains(field.getKey())) {
-                shown.putIfAbsent(field.getKey(), field.getValue());
-            }
-        });
+        stored.manifest()
+                .json()
+                .path("metadata")
+                .properties()
+                .forEach(field -> shown.putIfAbsent(field.getKey(), field.getValue()));
         return shown;
-    }
-
-    /** What the store is to keep of an object that a client sent: in the kind's own API version, without status. */
-    static Manifest manifest(ApiRequest.Item item, ObjectNode sent) {
-        ObjectNode kept = sent.deepCopy();
-        kept.remove("status");
-        kept.put("apiVersion", ServedKind.preferred(item.id().kind()));
-        ObjectNode metadata = kept.withObject("/metadata");
-        metadata.remove(KEPT_BY_STORE);
-        metadata.put("name", item.id().name());
-        if (!item.id().namespace().isEmpty()) {
-            metadata.put("namespace", item.id().namespace());
-        }
-        return new Manifest(kept);
-    }
-
-    /** The beginning of a list: all but its items. */
-    static ObjectNode listHead(String apiVersion, String kind, Listing listing) {
-        ObjectNode head = Json.object();
-        head.put("apiVersion", apiVersion).put("kind", kind);
-        head.putObject("metadata").put("resourceVersion", Long.toString(listing.revision()));
-        return head;
     }
 
     /** The empty object where nobody wrote one. A Namespace needs nobody: it is there or it is not. */

@@ -64,6 +64,17 @@ final class ApiServerTest {
     }
 
     @Test
+    void aStoreThatIsAwayIsAnsweredWithWhenToTryAgain() throws Exception {
+        api.store.goAway();
+        HttpResponse<String> response = api.send(api.post(ROUTES, route("away", "foo.com")));
+        api.store.comeBack();
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
+        assertThat(status(response).path("message").asText()).contains("nothing was changed");
+    }
+
+    @Test
     void aBodyBeyondTheLimitIsRefusedWithTheLimit() throws Exception {
         String padding = "x".repeat(10 * 1024 * 1024);
 

@@ -42,7 +42,8 @@ final class PathReaderTest {
     void whatIsMistypedIsAnsweredWithWhatIsNearby() {
         refused("/apis/gateway.networking.k8s.io/v1/namespaces/store/httproute", "Did you mean \"httproutes\"?");
         refused("/apis/gateway.networking.k8s.io/v2/httproutes", "Did you mean \"v1\"?");
-        refused("/apis/gateway.networking.io/v1", "There are:");
+        refused("/apis/gateway.networking.io/v1", "Did you mean \"gateway.networking.k8s.io\"?");
+        refused("/apis/apps/v1", "There are:");
         refused("/ap/v1", "Did you mean \"api\"?");
         refused("/apis/gateway.networking.k8s.io/v1/httproutes/web", "namespaces/<namespace>/httproutes/web");
         refused("/api/v1/namespaces/store/namespaces/x", "do not live in a namespace");

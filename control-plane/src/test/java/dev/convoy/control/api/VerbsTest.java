@@ -194,20 +194,4 @@ final class VerbsTest {
 
         assertThat(api.get(ROUTES).body().path("items")).hasSize(1);
     }
-
-    @Test
-    void aStoreThatIsAwayIsNotTheClientsFault() {
-        api.store.goAway();
-
-        assertThat(catchStoreException(() -> api.get(ROUTES)).code()).isEqualTo(503);
-    }
-
-    private static Refusal catchStoreException(Runnable request) {
-        try {
-            request.run();
-        } catch (dev.convoy.registry.store.StoreException e) {
-            return StoreRefusals.of(e);
-        }
-        throw new AssertionError("the store was not asked");
-    }
 }
