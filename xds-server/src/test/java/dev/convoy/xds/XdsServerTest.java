@@ -7,8 +7,10 @@ import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.embedded.LoopbackBlock;
+import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.StreamLimits;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -18,6 +20,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
@@ -195,6 +199,43 @@ class XdsServerTest {
         assertThat(stream.end().getDescription()).contains("shutting down");
     }
 
+    @Test
+    void aTypeThatIsNotServedIsLeftUnansweredAndHarmsNobody() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        Stream stream = new Stream(member("tokyo"));
+        stream.requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl("type.googleapis.com/no.such.Type")
+                .addResourceNamesSubscribe("x")
+                .setResponseNonce("17")
+                .build());
+        stream.ask("gw-1");
+        assertThat(stream.response().getTypeUrl()).isEqualTo(ResourceType.CLUSTER.typeUrl());
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsUpNobodyAndPilesUpNothing() throws Exception {
+        Cluster big =
+                cluster("a").toBuilder().setAltStatName("x".repeat(100_000)).build();
+        hub.snapshots.publish(TOKYO, resources(big));
+        Stream stalled = new Stream(member("tokyo"), false);
+        stalled.ask("stalled");
+        Stream healthy = new Stream(member("tokyo"));
+        healthy.ask("healthy");
+        for (int i = 1; i <= 50; i++) {
+            DeltaDiscoveryResponse response = healthy.response();
+            healthy.acknowledge(response);
+            // Each publication is another name, so that only the transport holds the stalled one back.
+            hub.snapshots.publish(
+                    TOKYO, resources(big.toBuilder().setName("a" + i).build()));
+        }
+        await(() -> hub.server.deliveries().connected(TOKYO) == 2);
+        EnvoyDelivery slow = hub.server.deliveries().of(TOKYO).stream()
+                .filter(delivery -> delivery.node().equals("stalled"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(slow.traffic().responses()).isLessThan(20);
+    }
+
     private TestAuthority.Identity member(String name) {
         return hub.authority.client(Hub.IDENTITY + name);
     }
@@ -220,16 +261,40 @@ class XdsServerTest {
     }
 
     /** A client's end of a delta stream. */
-    private final class Stream implements StreamObserver<DeltaDiscoveryResponse> {
+    private final class Stream implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
+        private final boolean reads;
         private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
         private final StreamObserver<DeltaDiscoveryRequest> requests;
 
         Stream(TestAuthority.@Nullable Identity client) throws Exception {
-            this(channel(client));
+            this(client, true);
+        }
+
+        Stream(TestAuthority.@Nullable Identity client, boolean reads) throws Exception {
+            this(channel(client), reads);
         }
 
         Stream(ManagedChannel channel) {
+            this(channel, true);
+        }
+
+        private Stream(ManagedChannel channel, boolean reads) {
+            this.reads = reads;
             this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(this);
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> call) {
+            if (!reads) {
+                call.disableAutoRequestWithInitial(0);
+            }
+        }
+
+        void acknowledge(DeltaDiscoveryResponse response) {
+            requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                    .setTypeUrl(response.getTypeUrl())
+                    .setResponseNonce(response.getNonce())
+                    .build());
         }
 
         void ask(String node) {

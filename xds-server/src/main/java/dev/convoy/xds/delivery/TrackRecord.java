@@ -31,10 +31,11 @@ public final class TrackRecord {
         }
     }
 
-    public synchronized void refused(Resource resource, String node) {
-        Resource good = lastGood.get(resource.key());
+    public synchronized void refused(Refusal refusal, String node) {
+        Resource good = lastGood.get(refusal.key());
         Outcome outcome = refused.computeIfAbsent(
-                resource.versioned(), v -> new Outcome(new HashSet<>(), good != null && good.sameAs(resource)));
+                refusal.versioned(),
+                v -> new Outcome(refusal, good != null && good.versioned().equals(v)));
         if (outcome.nodes.size() < REMEMBERED) {
             outcome.nodes.add(node);
         }
@@ -44,9 +45,9 @@ public final class TrackRecord {
         anyRefused = true;
     }
 
-    /** Whether this version is to be kept from that Envoy: it refused it itself, or others did and nobody took it. */
-    public boolean bars(Resource resource, String node) {
-        return anyRefused && isBarred(resource, node);
+    /** Why this version is to be kept from that Envoy: it refused it itself, or others did and nobody took it. Null where it may have it. */
+    public @Nullable Refusal refusal(Resource resource, String node) {
+        return anyRefused ? refusal(resource.versioned(), node) : null;
     }
 
     /** The version of this resource that an Envoy of the group took last. */
@@ -59,9 +60,9 @@ public final class TrackRecord {
         lastGood.remove(key);
     }
 
-    private synchronized boolean isBarred(Resource resource, String node) {
-        Outcome outcome = refused.get(resource.versioned());
-        return outcome != null && (!outcome.taken || outcome.nodes.contains(node));
+    private synchronized @Nullable Refusal refusal(ResourceVersion version, String node) {
+        Outcome outcome = refused.get(version);
+        return outcome != null && (!outcome.taken || outcome.nodes.contains(node)) ? outcome.refusal : null;
     }
 
     private synchronized void markTaken(Resource resource) {
@@ -72,11 +73,12 @@ public final class TrackRecord {
     }
 
     private static final class Outcome {
-        private final Set<String> nodes;
+        private final Refusal refusal;
+        private final Set<String> nodes = new HashSet<>();
         private boolean taken;
 
-        Outcome(Set<String> nodes, boolean taken) {
-            this.nodes = nodes;
+        Outcome(Refusal refusal, boolean taken) {
+            this.refusal = refusal;
             this.taken = taken;
         }
     }

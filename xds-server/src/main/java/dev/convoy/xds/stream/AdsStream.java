@@ -167,11 +167,10 @@ final class AdsStream {
                     channel.lacks(name, shipment.before().afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {
-                target.refuse(resource);
-                refused(
-                        channel,
-                        shipment.before().without(resource),
-                        new Refusal(resource.key(), resource.version(), words, clock.instant()));
+                target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));
+                if (channel.subscription().wants(name)) {
+                    channel.lacks(name, shipment.before().without(resource), isAwaited(channel));
+                }
             } else if (channel.subscription().wants(name)) {
                 // Envoy records no version of a refused response, even where it took this part of it.
                 channel.lacks(name, shipment.before().afterRefusal(resource), isAwaited(channel));
@@ -184,25 +183,16 @@ final class AdsStream {
         return channel.type() == ResourceType.ENDPOINTS;
     }
 
-    private void refused(Channel channel, Holding kept, Refusal refusal) {
-        String name = refusal.key().name();
-        if (!channel.subscription().wants(name)) {
-            return;
-        }
-        channel.lacks(name, kept, isAwaited(channel));
-        Resource published = target.snapshot().get(refusal.key());
-        if (published != null && published.version().equals(refusal.version())) {
-            channel.refused(refusal);
-        }
-    }
-
     boolean acknowledged(ResourceKey key) {
         return channel(key.type()).isAcknowledged(key.name(), target.snapshot());
     }
 
+    /** Why the client does not have this resource as it is published; null where nobody refused it. */
     @Nullable
     Refusal refusal(ResourceKey key) {
-        return channel(key.type()).refusal(key.name());
+        Resource published = target.snapshot().get(key);
+        boolean wanted = channel(key.type()).subscription().wants(key.name());
+        return wanted && published != null && !acknowledged(key) ? target.refusal(published) : null;
     }
 
     Map<ResourceType, Channel> channels() {

@@ -1,6 +1,5 @@
 package dev.convoy.xds.stream;
 
-import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
@@ -27,7 +26,6 @@ final class Channel {
     private final TreeMap<String, Due> due = new TreeMap<>();
     private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
     private final Map<String, Shipment> travelling = new HashMap<>();
-    private final TreeMap<String, Refusal> refusals = new TreeMap<>();
     private final Set<String> owedFromTheStart = new HashSet<>();
     private @Nullable Request opening;
     private String lastNonce = "";
@@ -123,9 +121,16 @@ final class Channel {
                 travelling.values().stream().map(Shipment::before));
     }
 
+    /** All that the client may be using. */
+    Stream<Holding> everything(Snapshot snapshot) {
+        Stream<Holding> asPublished = published(snapshot).stream()
+                .filter(name -> isAcknowledged(name, snapshot))
+                .map(name -> expected(name, snapshot));
+        return Stream.concat(lingering(), asPublished);
+    }
+
     /** A publication changed the name; the client had the resource of before, unless more is known. */
     void changed(String name, @Nullable Resource before) {
-        refusals.remove(name);
         if (subscription.wants(name) && !due.containsKey(name)) {
             Shipment shipment = travelling.get(name);
             due.put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
@@ -160,7 +165,6 @@ final class Channel {
     void dropUnwanted(String name) {
         if (!subscription.wants(name)) {
             due.remove(name);
-            refusals.remove(name);
         }
     }
 
@@ -190,19 +194,6 @@ final class Channel {
             shipments.forEach(shipment -> travelling.remove(shipment.name(), shipment));
         }
         return shipments;
-    }
-
-    void refused(Refusal refusal) {
-        refusals.put(refusal.key().name(), refusal);
-    }
-
-    @Nullable
-    Refusal refusal(String name) {
-        return refusals.get(name);
-    }
-
-    Collection<Refusal> refusals() {
-        return refusals.values();
     }
 
     boolean isAcknowledged(String name, Snapshot snapshot) {

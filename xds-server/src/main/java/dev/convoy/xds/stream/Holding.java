@@ -69,6 +69,15 @@ sealed interface Holding {
         };
     }
 
+    /** Whether what the client has may use routes that it asks for. */
+    default boolean mayNeedRoutes() {
+        return switch (this) {
+            case Nothing _ -> false;
+            case Has(Resource resource) -> !resource.references().routes().isEmpty();
+            case Foreign _, Unsure _ -> true;
+        };
+    }
+
     /** What is left of this after a response was refused in which it was to be replaced. */
     default Holding afterRefusal(@Nullable Resource sent) {
         return new Unsure(sent, this instanceof Unsure unsure ? unsure.before() : this);

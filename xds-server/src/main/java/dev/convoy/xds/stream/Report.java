@@ -2,7 +2,9 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TypeDelivery;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshot;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,27 +18,28 @@ final class Report {
         var types = new EnumMap<ResourceType, TypeDelivery>(ResourceType.class);
         stream.channels().forEach((type, channel) -> {
             if (channel.asked()) {
-                types.put(type, of(channel, stream.target()));
+                types.put(type, of(channel, stream));
             }
         });
         return types;
     }
 
-    private static TypeDelivery of(Channel channel, Target target) {
+    private static TypeDelivery of(Channel channel, AdsStream stream) {
+        Snapshot snapshot = stream.target().snapshot();
         var acknowledged = new TreeMap<String, String>();
         var outstanding = new TreeSet<String>();
         var refused = new TreeMap<String, Refusal>();
-        for (Refusal refusal : channel.refusals()) {
-            refused.put(refusal.key().name(), refusal);
-        }
-        var names = new TreeSet<>(channel.published(target.snapshot()));
+        var names = new TreeSet<>(channel.published(snapshot));
         names.addAll(channel.due().keySet());
         channel.travelling().forEach(shipment -> names.add(shipment.name()));
         for (String name : names) {
-            if (channel.holding(name, target.snapshot()) instanceof Holding.Has(var held)) {
+            if (channel.holding(name, snapshot) instanceof Holding.Has(var held)) {
                 acknowledged.put(name, held.version());
             }
-            if (!channel.isAcknowledged(name, target.snapshot()) && !refused.containsKey(name)) {
+            Refusal refusal = stream.refusal(new ResourceKey(channel.type(), name));
+            if (refusal != null) {
+                refused.put(name, refusal);
+            } else if (!channel.isAcknowledged(name, snapshot)) {
                 outstanding.add(name);
             }
         }

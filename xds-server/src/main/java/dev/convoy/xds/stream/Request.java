@@ -15,6 +15,9 @@ sealed interface Request {
     @Nullable
     String error();
 
+    /** Whether the client goes on from an earlier stream, and so has things already. */
+    boolean resumes();
+
     /** State of the world: {@code names} is all that the client wants from here on. */
     record Sotw(
             ResourceType type,
@@ -24,6 +27,11 @@ sealed interface Request {
             @Nullable String error) implements Request {
         public Sotw {
             names = List.copyOf(names);
+        }
+
+        @Override
+        public boolean resumes() {
+            return !version.isEmpty();
         }
     }
 
@@ -40,6 +48,11 @@ sealed interface Request {
             subscribe = List.copyOf(subscribe);
             unsubscribe = List.copyOf(unsubscribe);
             claims = Map.copyOf(claims);
+        }
+
+        @Override
+        public boolean resumes() {
+            return !claims.isEmpty();
         }
     }
 }

@@ -31,7 +31,7 @@ final class Sequence {
         return switch (type) {
             case LISTENER -> clustersAreThere();
             case ROUTES -> isFree(type, name, List.of(ResourceType.LISTENER));
-            case CLUSTER -> isFree(type, name, List.of(ResourceType.LISTENER, ResourceType.ROUTES));
+            case CLUSTER -> usersAreKnown() && isFree(type, name, List.of(ResourceType.LISTENER, ResourceType.ROUTES));
             case ENDPOINTS -> isFree(type, name, List.of(ResourceType.CLUSTER));
             case SECRET ->
                 channel(ResourceType.CLUSTER).lingering().findAny().isEmpty()
@@ -62,6 +62,18 @@ final class Sequence {
         return resource.references().clusters().stream()
                 .noneMatch(cluster ->
                         clusters.subscription().wants(cluster) && !clusters.isThere(cluster, target.snapshot()));
+    }
+
+    /** A client that comes back says one type after the other what it has: until it has said which routes, it may use any cluster. */
+    private boolean usersAreKnown() {
+        Request opening = channel(ResourceType.CLUSTER).opening();
+        if (opening == null || !opening.resumes()) {
+            return true;
+        }
+        Channel listeners = channel(ResourceType.LISTENER);
+        return listeners.asked()
+                && (channel(ResourceType.ROUTES).asked()
+                        || listeners.everything(target.snapshot()).noneMatch(Holding::mayNeedRoutes));
     }
 
     /** Nothing old that the client may still be using needs the name. What is not known may need anything. */

@@ -1,15 +1,14 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
@@ -18,12 +17,12 @@ final class Target {
 
     private final TrackRecord record;
     private final String node;
-    private final Set<ResourceVersion> refused = Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Map<ResourceVersion, Refusal> refused = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Refusal> eldest) {
             return size() > REMEMBERED;
         }
-    });
+    };
     private Snapshot snapshot;
 
     Target(Snapshot snapshot, TrackRecord record, String node) {
@@ -44,9 +43,9 @@ final class Target {
         snapshot = newest;
     }
 
-    void refuse(Resource resource) {
-        refused.add(resource.versioned());
-        record.refused(resource, node);
+    void refuse(Refusal refusal) {
+        refused.put(refusal.versioned(), refusal);
+        record.refused(refusal, node);
     }
 
     void acknowledge(Resource resource) {
@@ -78,7 +77,14 @@ final class Target {
         return good != null && good.version().equals(version) ? good : null;
     }
 
+    /** Why the client is not to have this resource; null where it may. */
+    @Nullable
+    Refusal refusal(Resource resource) {
+        Refusal own = refused.isEmpty() ? null : refused.get(resource.versioned());
+        return own != null ? own : record.refusal(resource, node);
+    }
+
     private boolean bars(Resource resource) {
-        return refused.contains(resource.versioned()) || record.bars(resource, node);
+        return refusal(resource) != null;
     }
 }

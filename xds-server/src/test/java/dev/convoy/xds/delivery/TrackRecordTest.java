@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -16,36 +17,41 @@ class TrackRecordTest {
 
     @Test
     void whatOneRefusedAndNobodyTookIsKeptFromAll() {
-        record.refused(version(1), "gw-1");
-        assertThat(record.bars(version(1), "gw-1")).isTrue();
-        assertThat(record.bars(version(1), "gw-2")).isTrue();
-        assertThat(record.bars(version(2), "gw-1")).isFalse();
+        record.refused(refusal(1), "gw-1");
+        assertThat(record.refusal(version(1), "gw-1")).isEqualTo(refusal(1));
+        assertThat(record.refusal(version(1), "gw-2")).isEqualTo(refusal(1));
+        assertThat(record.refusal(version(2), "gw-1")).isNull();
     }
 
     @Test
     void whatSomebodyTookIsKeptOnlyFromThoseWhoRefusedIt() {
-        record.refused(version(1), "gw-1");
+        record.refused(refusal(1), "gw-1");
         record.acknowledged(version(1));
-        assertThat(record.bars(version(1), "gw-1")).isTrue();
-        assertThat(record.bars(version(1), "gw-2")).isFalse();
+        assertThat(record.refusal(version(1), "gw-1")).isEqualTo(refusal(1));
+        assertThat(record.refusal(version(1), "gw-2")).isNull();
     }
 
     @Test
     void anEarlierAcknowledgementCountsAsWell() {
         record.acknowledged(version(1));
-        record.refused(version(1), "gw-1");
-        assertThat(record.bars(version(1), "gw-2")).isFalse();
+        record.refused(refusal(1), "gw-1");
+        assertThat(record.refusal(version(1), "gw-2")).isNull();
     }
 
     @Test
     void theLastGoodVersionIsTheOneTakenLast() {
         record.acknowledged(version(1));
         record.acknowledged(version(2));
-        record.refused(version(3), "gw-1");
+        record.refused(refusal(3), "gw-1");
         assertThat(Objects.requireNonNull(record.lastGood(version(3).key())).version())
                 .isEqualTo(version(2).version());
         record.removed(version(3).key());
         assertThat(record.lastGood(version(3).key())).isNull();
+    }
+
+    private static Refusal refusal(int seconds) {
+        Resource resource = version(seconds);
+        return new Refusal(resource.key(), resource.version(), "bad taste", Instant.EPOCH);
     }
 
     private static Resource version(int seconds) {

@@ -12,8 +12,10 @@ import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import java.time.InstantSource;
@@ -199,6 +201,10 @@ class AdsStreamTest {
         Response lastGood = Objects.requireNonNull(stream.next());
         assertThat(lastGood.resources())
                 .containsExactly(record.lastGood(lastGood.resources().getFirst().key()));
+        assertThat(stream.refusal(new ResourceKey(CLUSTER, "a")))
+                .as("what holds the new stream back")
+                .extracting(Refusal::words)
+                .isEqualTo("bad taste");
 
         settle();
         publish(cluster("a", 3));
@@ -217,6 +223,9 @@ class AdsStreamTest {
         stream.request(new Request.Delta(
                 CLUSTER, List.of(), List.of(), Map.of("a", version, "b", "old", "gone", "1"), "", null));
         assertThat(next()).isEqualTo("CLUSTER b");
+        assertThat(next()).as("its routes may still need the cluster").isEqualTo("nothing");
+        subscribe(LISTENER);
+        assertThat(next()).isEqualTo("LISTENER");
         assertThat(next()).isEqualTo("CLUSTER -gone");
         assertThat(next()).isEqualTo("nothing");
     }

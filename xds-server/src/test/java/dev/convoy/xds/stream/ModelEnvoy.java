@@ -135,7 +135,8 @@ abstract class ModelEnvoy {
         Set<String> removed = removedBy(response);
         removed.removeAll(bad);
         for (Resource resource : response.resources()) {
-            if (!bad.contains(resource.name())) {
+            // What it no longer asks for it ignores.
+            if (!bad.contains(resource.name()) && wants(resource)) {
                 Resource before = mine.put(resource.name(), resource);
                 note(resource.key(), bad);
                 taken(resource, before);
@@ -159,6 +160,10 @@ abstract class ModelEnvoy {
             }
         }
         follow(response.type());
+    }
+
+    final boolean wants(Resource resource) {
+        return Wildcards.areUsual(resource.type()) || names(resource.type()).contains(resource.name());
     }
 
     private void note(ResourceKey name, Set<String> bad) {
@@ -310,7 +315,9 @@ abstract class ModelEnvoy {
 
         @Override
         void record(Response response) {
-            response.resources().forEach(r -> recorded(response.type()).put(r.name(), r.version()));
+            response.resources().stream()
+                    .filter(this::wants)
+                    .forEach(r -> recorded(response.type()).put(r.name(), r.version()));
             response.removed().forEach(recorded(response.type())::remove);
         }
 
