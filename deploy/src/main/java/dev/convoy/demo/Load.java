@@ -52,7 +52,8 @@ final class Load implements AutoCloseable {
     /** Requests on their way. */
     final class Stream {
         private final Thread pacemaker;
-        private Tally tally = new Tally();
+        private final Tally all = new Tally();
+        private Tally recent = new Tally();
         private volatile boolean stopped;
 
         private Stream(int perSecond, Map<String, String> headers) {
@@ -71,16 +72,17 @@ final class Load implements AutoCloseable {
 
         /** What came since the last time. */
         synchronized Tally take() {
-            Tally taken = tally;
-            tally = new Tally();
+            Tally taken = recent;
+            recent = new Tally();
             return taken;
         }
 
         private synchronized void count(Answer answer) {
-            tally.count(answer);
+            recent.count(answer);
+            all.count(answer);
         }
 
-        /** Sends no more, waits for the answers that are due, and tells what came of all. */
+        /** Sends no more, waits for the answers that are due, and tells what came of all since the start. */
         Tally stop() {
             stopped = true;
             try {
@@ -88,7 +90,7 @@ final class Load implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return take();
+            return all;
         }
     }
 

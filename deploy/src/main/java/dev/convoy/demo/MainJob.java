@@ -75,18 +75,18 @@ final class MainJob {
             awaitAnswer(load, CANARY, Site.OSAKA, "v2");
             Waiting.pause(size.around());
             promises.addAll(loss(plain, canary, "Osaka's gateway killed", osaka::killEnvoy));
-            promises.add(nothingFailed("all after", plain.stop()));
-            promises.add(nothingFailed("canaries after", canary.stop()));
+            promises.add(nothingFailed("canaries from before the first kill on", canary.stop()));
+            promises.add(nothingFailed("others from before the first kill on", plain.stop()));
         }
         return promises;
     }
 
     private List<Promise> loss(Load.Stream plain, Load.Stream canary, String what, Runnable kill) {
         Waiting.pause(size.around());
-        plain.take();
-        canary.take();
         long retries = fleet.retries(Site.TOKYO);
         kill.run();
+        plain.take();
+        canary.take();
         Waiting.pause(size.around());
         Tally plains = plain.take();
         Tally canaries = canary.take();
