@@ -81,7 +81,13 @@ final class Api {
 
     private Answer item(Call call, ApiRequest.Item item) {
         return switch (call.method()) {
-            case "GET" -> getter.get(call, item);
+            case "GET" -> {
+                if (call.flag("watch")) {
+                    throw Refusal.badRequest("Watch the collection with fieldSelector=metadata.name="
+                            + item.id().name() + "; a single path is not watched here.");
+                }
+                yield getter.get(call, item);
+            }
             case "PUT" -> replacer.replace(call, item);
             case "PATCH" -> patcher.patch(call, item);
             case "DELETE" -> deleter.delete(call, item);

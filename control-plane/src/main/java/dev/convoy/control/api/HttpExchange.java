@@ -3,6 +3,7 @@ package dev.convoy.control.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -44,6 +45,9 @@ final class HttpExchange {
                 whole.completeExceptionally(tooLarge());
             }
         });
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            response.writeContinue();
+        }
         request.resume();
         return waitFor(whole);
     }
@@ -75,7 +79,7 @@ final class HttpExchange {
             case Answer.Whole(int code, String contentType, var warnings, JsonNode body) -> {
                 warnings.forEach(warning -> response.headers().add("Warning", quoted(warning)));
                 response.setStatusCode(code).putHeader("Content-Type", contentType);
-                await(response.end(Buffer.buffer(Json.bytes(body))));
+                await(end(body));
             }
             case Answer.Streamed(String contentType, Answer.Body body) -> {
                 Thread serving = Thread.currentThread();
@@ -99,8 +103,15 @@ final class HttpExchange {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"convoy\"");
         }
         response.setStatusCode(refusal.code()).putHeader("Content-Type", Answer.JSON);
-        await(response.end(Buffer.buffer(Json.bytes(refusal.status()))));
+        await(end(refusal.status()));
         dropBody();
+    }
+
+    /** Not even an error has a body where only the head was asked for. */
+    private Future<Void> end(JsonNode body) {
+        return request.method().equals(HttpMethod.HEAD)
+                ? response.end()
+                : response.end(Buffer.buffer(Json.bytes(body)));
     }
 
     /** A connection is used again only once its request is read to the end. A body beyond measure is cut off with its connection. */

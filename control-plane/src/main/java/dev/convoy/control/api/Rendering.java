@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 
 /** What the store holds, as clients see it: metadata filled in, status added. */
 final class Rendering {
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
     private Rendering() {}
 
     /** The object as the API version asked for shows it. */
@@ -23,11 +25,15 @@ final class Rendering {
         return shown;
     }
 
-    /** Its metadata only. */
+    /** Its metadata only. Of a Secret without the annotation in which kubectl apply repeats all of it. */
     static ObjectNode partial(StoredObject stored) {
+        ObjectNode metadata = metadata(stored);
+        if (stored.id().kind() == Kind.SECRET && metadata.get("annotations") instanceof ObjectNode annotations) {
+            metadata.set("annotations", annotations.deepCopy().without(LAST_APPLIED));
+        }
         ObjectNode shown = Json.object();
         shown.put("apiVersion", "meta.k8s.io/v1").put("kind", "PartialObjectMetadata");
-        shown.set("metadata", metadata(stored));
+        shown.set("metadata", metadata);
         return shown;
     }
 
