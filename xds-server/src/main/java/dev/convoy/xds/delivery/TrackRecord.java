@@ -21,14 +21,17 @@ public final class TrackRecord {
     private final Map<ResourceVersion, Outcome> refused = new LinkedHashMap<>();
     private volatile boolean anyRefused;
 
-    public void acknowledged(Resource resource) {
+    /**
+     * Notes that an Envoy took this version.
+     *
+     * @return whether it was withheld from others until now because one had refused it
+     */
+    public boolean acknowledged(Resource resource) {
         if (lastGood.get(resource.key()) == resource) {
-            return;
+            return false;
         }
         lastGood.put(resource.key(), resource);
-        if (anyRefused) {
-            markTaken(resource);
-        }
+        return anyRefused && markTaken(resource);
     }
 
     public synchronized void refused(Refusal refusal, String node) {
@@ -65,11 +68,13 @@ public final class TrackRecord {
         return outcome != null && (!outcome.taken || outcome.nodes.contains(node)) ? outcome.refusal : null;
     }
 
-    private synchronized void markTaken(Resource resource) {
+    private synchronized boolean markTaken(Resource resource) {
         Outcome outcome = refused.get(resource.versioned());
+        boolean withheld = outcome != null && !outcome.taken;
         if (outcome != null) {
             outcome.taken = true;
         }
+        return withheld;
     }
 
     private static final class Outcome {

@@ -21,7 +21,7 @@ public final class GroupSnapshots {
         return newest;
     }
 
-    /** Calls {@code wake} after each publication until {@link #leave}. It must return at once. */
+    /** Calls {@code wake} when there may be something new, until {@link #leave}. It must return at once. */
     public void follow(Runnable wake) {
         followers.add(wake);
     }
@@ -42,7 +42,12 @@ public final class GroupSnapshots {
                 return published;
             }
         }
-        followers.forEach(Runnable::run);
+        wakeFollowers();
         return published;
+    }
+
+    /** For when what the followers are to have has changed without a publication. */
+    public void wakeFollowers() {
+        followers.forEach(Runnable::run);
     }
 }

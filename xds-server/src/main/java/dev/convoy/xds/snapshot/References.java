@@ -28,13 +28,12 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
         routes = Set.copyOf(routes);
     }
 
-    /** Whether this resource needs the one of that type and name. */
-    public boolean contain(ResourceType type, String name) {
+    public Set<String> of(ResourceType type) {
         return switch (type) {
-            case CLUSTER -> clusters.contains(name);
-            case ENDPOINTS -> assignments.contains(name);
-            case ROUTES -> routes.contains(name);
-            case SECRET, LISTENER -> false;
+            case CLUSTER -> clusters;
+            case ENDPOINTS -> assignments;
+            case ROUTES -> routes;
+            case SECRET, LISTENER -> Set.of();
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.convoy.xds.stream;
 
 import com.google.protobuf.Message;
-import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
@@ -11,14 +10,11 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +28,8 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
     private final StreamKind<Q> kind;
     private final Peer peer;
     private final ServerCallStreamObserver<byte[]> responses;
+    private final AdsService service;
     private final GroupSnapshots snapshots;
-    private final Deliveries deliveries;
-    private final StreamLimits limits;
-    private final Executor executor;
-    private final InstantSource clock;
-    private final Consumer<AdsCall<?>> closed;
     private final Instant since;
     private final Protocol protocol;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -47,26 +39,13 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
     private String node = "";
     private @Nullable AdsStream stream;
 
-    AdsCall(
-            StreamKind<Q> kind,
-            Peer peer,
-            ServerCallStreamObserver<byte[]> responses,
-            GroupSnapshots snapshots,
-            Deliveries deliveries,
-            StreamLimits limits,
-            Executor executor,
-            InstantSource clock,
-            Consumer<AdsCall<?>> closed) {
+    AdsCall(AdsService service, StreamKind<Q> kind, Peer peer, ServerCallStreamObserver<byte[]> responses) {
+        this.service = service;
         this.kind = kind;
         this.peer = peer;
         this.responses = responses;
-        this.snapshots = snapshots;
-        this.deliveries = deliveries;
-        this.limits = limits;
-        this.executor = executor;
-        this.clock = clock;
-        this.closed = closed;
-        this.since = clock.instant();
+        this.snapshots = service.snapshots(peer.group());
+        this.since = service.clock().instant();
         this.protocol = kind.protocol().get();
         responses.setOnReadyHandler(this::pump);
         responses.setOnCancelHandler(this::release);
@@ -79,7 +58,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
 
     @Override
     public void onNext(Q message) {
-        boolean answered = false;
+        AdsStream.Effect effect = AdsStream.Effect.NONE;
         try {
             synchronized (lock) {
                 if (ended.get()) {
@@ -88,7 +67,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
                 AdsStream current = stream == null ? begin(message) : stream;
                 Request request = kind.read().apply(message).orElse(null);
                 if (request != null) {
-                    answered = current.request(request);
+                    effect = current.request(request);
                 }
             }
         } catch (LimitExceeded e) {
@@ -96,8 +75,11 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
             return;
         }
         pump();
-        if (answered) {
-            deliveries.changed(peer.group());
+        if (effect != AdsStream.Effect.NONE) {
+            service.deliveries().changed(peer.group());
+        }
+        if (effect == AdsStream.Effect.CLEARED) {
+            snapshots.wakeFollowers();
         }
     }
 
@@ -105,10 +87,15 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
         node = kind.node().apply(first);
         // Followed before the newest is read, so that no publication falls between the two.
         snapshots.follow(wake);
-        AdsStream begun =
-                new AdsStream(protocol, snapshots.newest(), deliveries.record(peer.group()), node, limits, clock);
+        AdsStream begun = new AdsStream(
+                protocol,
+                snapshots.newest(),
+                service.deliveries().record(peer.group()),
+                node,
+                service.limits(),
+                service.clock());
         stream = begun;
-        deliveries.connect(peer.group(), this);
+        service.deliveries().connect(peer.group(), this);
         return begun;
     }
 
@@ -140,14 +127,14 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
     private void release() {
         if (ended.compareAndSet(false, true)) {
             snapshots.leave(wake);
-            deliveries.disconnect(peer.group(), this);
-            closed.accept(this);
+            service.deliveries().disconnect(peer.group(), this);
+            service.closed(this);
         }
     }
 
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            executor.execute(() -> {
+            service.executor().execute(() -> {
                 woken.set(false);
                 pump();
             });

@@ -3,7 +3,9 @@ package dev.convoy.xds.stream;
 import com.google.protobuf.Message;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.GroupSnapshots;
 import dev.convoy.xds.snapshot.Snapshots;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -44,7 +46,7 @@ public final class AdsService {
     }
 
     public ServerServiceDefinition definition() {
-        return io.grpc.ServerInterceptors.intercept(
+        return ServerInterceptors.intercept(
                 ServerServiceDefinition.builder(StreamKind.SERVICE)
                         .addMethod(
                                 StreamKind.SOTW.method(),
@@ -69,16 +71,7 @@ public final class AdsService {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
-        AdsCall<Q> call = new AdsCall<>(
-                kind,
-                peer,
-                (ServerCallStreamObserver<byte[]>) responses,
-                snapshots.of(group),
-                deliveries,
-                limits,
-                executor,
-                clock,
-                this::closed);
+        AdsCall<Q> call = new AdsCall<>(this, kind, peer, (ServerCallStreamObserver<byte[]>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
             call.end(Status.RESOURCE_EXHAUSTED.withDescription(
@@ -90,8 +83,28 @@ public final class AdsService {
         return call;
     }
 
-    private void closed(AdsCall<?> call) {
+    void closed(AdsCall<?> call) {
         calls.remove(call);
         callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> open > 1 ? open - 1 : null);
+    }
+
+    GroupSnapshots snapshots(EnvoyGroup group) {
+        return snapshots.of(group);
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    StreamLimits limits() {
+        return limits;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 }

@@ -53,22 +53,20 @@ final class AdsStream {
         this.loader = new Loader(protocol, target, new Sequence(channels, target), limits.responseBytes());
     }
 
-    /**
-     * Takes in what the client said.
-     *
-     * @return whether it acknowledged or refused something
-     */
-    boolean request(Request request) {
+    /** What a request may mean to others. */
+    enum Effect {
+        NONE,
+        /** Something was acknowledged or refused. */
+        ANSWERED,
+        /** What was acknowledged had been withheld from the other Envoys of the group until now. */
+        CLEARED
+    }
+
+    /** Takes in what the client said. */
+    Effect request(Request request) {
         limits.check(request);
         Channel channel = channel(request.type());
-        List<Shipment> answered = channel.answered(request.nonce());
-        if (answered != null) {
-            if (request.error() == null) {
-                answered.stream().map(Shipment::sent).filter(Objects::nonNull).forEach(target::acknowledge);
-            } else {
-                refuse(channel, answered, request.error());
-            }
-        }
+        Effect effect = answer(channel, request);
         if (protocol.isCurrent(channel, request)) {
             boolean first = !channel.asked();
             if (first) {
@@ -80,7 +78,25 @@ final class AdsStream {
                 settle(channel, request);
             }
         }
-        return answered != null;
+        return effect;
+    }
+
+    private Effect answer(Channel channel, Request request) {
+        List<Shipment> answered = channel.answered(request.nonce());
+        if (answered == null) {
+            return Effect.NONE;
+        }
+        Effect effect = Effect.ANSWERED;
+        if (request.error() != null) {
+            refuse(channel, answered, request.error());
+            return effect;
+        }
+        for (Shipment shipment : answered) {
+            if (shipment.sent() != null && target.acknowledge(shipment.sent())) {
+                effect = Effect.CLEARED;
+            }
+        }
+        return effect;
     }
 
     private void settle(Channel channel, Request opening) {

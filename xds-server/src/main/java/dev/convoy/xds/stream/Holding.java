@@ -2,7 +2,9 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has under a name. */
@@ -58,23 +60,20 @@ sealed interface Holding {
         };
     }
 
-    /** Whether what the client has may need that resource. */
-    default boolean mayNeed(ResourceType type, String name) {
+    /** The names of that type that what the client has needs; empty where that cannot be known. */
+    default Optional<Set<String>> needs(ResourceType type) {
         return switch (this) {
-            case Nothing _ -> false;
-            case Has(Resource resource) -> resource.references().contain(type, name);
-            case Foreign _ -> true;
+            case Nothing _ -> Optional.of(Set.of());
+            case Has(Resource resource) -> Optional.of(resource.references().of(type));
+            case Foreign _ -> Optional.empty();
             case Unsure(Resource sent, Holding before) ->
-                (sent != null && sent.references().contain(type, name)) || before.mayNeed(type, name);
-        };
-    }
-
-    /** Whether what the client has may use routes that it asks for. */
-    default boolean mayNeedRoutes() {
-        return switch (this) {
-            case Nothing _ -> false;
-            case Has(Resource resource) -> !resource.references().routes().isEmpty();
-            case Foreign _, Unsure _ -> true;
+                before.needs(type).map(needs -> {
+                    var all = new HashSet<>(needs);
+                    if (sent != null) {
+                        all.addAll(sent.references().of(type));
+                    }
+                    return all;
+                });
         };
     }
 

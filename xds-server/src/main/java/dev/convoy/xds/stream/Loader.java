@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Picks what of a channel may go into the next response, and strikes off what has settled itself. */
 final class Loader {
@@ -23,75 +25,7 @@ final class Loader {
     }
 
     List<Shipment> load(Channel channel, Step step) {
-        var load = new ArrayList<Shipment>();
-        int bytes = 0;
-        for (Map.Entry<String, Due> entry : List.copyOf(channel.due().entrySet())) {
-            String name = entry.getKey();
-            Due due = entry.getValue();
-            if (channel.isTravelling(name)) {
-                continue;
-            }
-            Resource published = target.snapshot().get(channel.type(), name);
-            if (published == null) {
-                loadRemoval(channel, step, name, due, load);
-                continue;
-            }
-            Resource wanted = target.of(published, due.holding());
-            if (wanted == null) {
-                if (due.holding() instanceof Holding.Foreign && protocol.isWhole(channel.type())) {
-                    // To state everything without it would take away what the client has; its bytes are not known here.
-                    return List.of();
-                }
-            } else if (due.holding().has(wanted) && !due.owed()) {
-                if (wanted.sameAs(published)) {
-                    channel.due().remove(name);
-                }
-            } else if (step.adds && sequence.mayAdd(wanted)) {
-                load.add(new Shipment(name, wanted, due.holding()));
-                bytes += wanted.any().size();
-                if (isFull(channel.type(), bytes)) {
-                    return load;
-                }
-            }
-        }
-        if (protocol.isWhole(channel.type()) && !load.isEmpty()) {
-            restateWhatIsUnsure(channel, load);
-        }
-        return load;
-    }
-
-    /** What has to be said again so as not to be taken away may replace something, so it is tracked like what is new. */
-    private static void restateWhatIsUnsure(Channel channel, List<Shipment> load) {
-        Set<String> loaded = load.stream().map(Shipment::name).collect(Collectors.toSet());
-        channel.due().forEach((name, due) -> {
-            if (due.holding() instanceof Holding.Unsure && !loaded.contains(name)) {
-                due.holding().restated().ifPresent(held -> load.add(new Shipment(name, held, due.holding())));
-            }
-        });
-    }
-
-    private void loadRemoval(Channel channel, Step step, String name, Due due, List<Shipment> load) {
-        if (due.holding() instanceof Holding.Nothing && !due.owed()) {
-            channel.due().remove(name);
-        } else if (due.holding().isUnused() || sequence.mayRemove(channel.type(), name)) {
-            if (step.removes) {
-                remove(channel, name, due, load);
-            }
-        } else if (step.adds && due.owed()) {
-            // It still needs what is to go, and waits to hear of it again.
-            due.holding().restated().ifPresent(held -> load.add(new Shipment(name, held, due.holding())));
-        }
-    }
-
-    private void remove(Channel channel, String name, Due due, List<Shipment> load) {
-        if (protocol.canRemove(channel.type())) {
-            load.add(new Shipment(name, null, due.holding()));
-        } else if (due.owed() && channel.type() == ResourceType.ENDPOINTS) {
-            // The client warms a cluster that was removed meanwhile, and acknowledges no other until it is answered.
-            load.add(new Shipment(name, Resource.emptyAssignment(name), due.holding()));
-        } else {
-            channel.due().remove(name);
-        }
+        return channel.due().isEmpty() ? List.of() : new Load(channel, step).fill();
     }
 
     /** Something is to be added as soon as its turn comes. */
@@ -102,8 +36,125 @@ final class Loader {
         });
     }
 
-    /** One set of routes a response, because Envoy's words about refused routes do not say which. */
-    private boolean isFull(ResourceType type, int bytes) {
-        return type == ResourceType.ROUTES || (!protocol.isWhole(type) && bytes >= responseBytes);
+    private final class Load {
+        private final Channel channel;
+        private final Step step;
+        private final boolean whole;
+        private final Predicate<String> removable;
+        private final List<Shipment> shipments = new ArrayList<>();
+        private int bytes;
+
+        Load(Channel channel, Step step) {
+            this.channel = channel;
+            this.step = step;
+            this.whole = protocol.isWhole(channel.type());
+            this.removable = sequence.removable(channel.type());
+        }
+
+        List<Shipment> fill() {
+            for (Map.Entry<String, Due> lacking : List.copyOf(channel.due().entrySet())) {
+                String name = lacking.getKey();
+                if (channel.isTravelling(name)) {
+                    continue;
+                }
+                Resource published = target.snapshot().get(channel.type(), name);
+                if (published == null) {
+                    gone(name, lacking.getValue());
+                } else {
+                    there(published, lacking.getValue());
+                }
+                if (isFull()) {
+                    break;
+                }
+            }
+            if (whole && wouldTakeAwayWhatIsNotKnown()) {
+                return List.of();
+            }
+            if (whole && !shipments.isEmpty()) {
+                restateWhatIsUnsure();
+            }
+            return shipments;
+        }
+
+        private void there(Resource published, Due due) {
+            Resource wanted = target.of(published, due.holding());
+            if (wanted == null) {
+                return;
+            }
+            if (due.holding().has(wanted) && !due.owed()) {
+                if (wanted.sameAs(published)) {
+                    channel.due().remove(published.name());
+                }
+            } else if (step.adds) {
+                Resource possible = sequence.mayAdd(wanted) ? wanted : instead(wanted, due);
+                if (possible != null) {
+                    add(possible, due);
+                }
+            }
+        }
+
+        /** For a client that has nothing yet, the last good routes are better than none until a refused cluster is mended. */
+        private @Nullable Resource instead(Resource wanted, Due due) {
+            if (!(due.holding() instanceof Holding.Nothing) || !sequence.isHopeless(wanted)) {
+                return null;
+            }
+            Resource good = target.lastGood(wanted);
+            return good != null && sequence.mayAdd(good) ? good : null;
+        }
+
+        private void gone(String name, Due due) {
+            if (due.holding() instanceof Holding.Nothing && !due.owed()) {
+                channel.due().remove(name);
+            } else if (due.holding().isUnused() || removable.test(name)) {
+                if (step.removes) {
+                    remove(name, due);
+                }
+            } else if (step.adds && due.owed()) {
+                // It still needs what is to go, and waits to hear of it again.
+                due.holding().restated().ifPresent(held -> add(held, due));
+            }
+        }
+
+        private void remove(String name, Due due) {
+            if (protocol.canRemove(channel.type())) {
+                shipments.add(new Shipment(name, null, due.holding()));
+            } else if (due.owed() && channel.type() == ResourceType.ENDPOINTS) {
+                // The client warms a cluster that was removed meanwhile, and acknowledges no other until it is
+                // answered.
+                add(Resource.emptyAssignment(name), due);
+            } else {
+                channel.due().remove(name);
+            }
+        }
+
+        private void add(Resource resource, Due due) {
+            shipments.add(new Shipment(resource.name(), resource, due.holding()));
+            bytes += resource.any().size();
+        }
+
+        /** One set of routes a response, because Envoy's words about refused routes do not say which. */
+        private boolean isFull() {
+            return (channel.type() == ResourceType.ROUTES && !shipments.isEmpty())
+                    || (!whole && bytes >= responseBytes);
+        }
+
+        /** To state everything without a resource takes it away, and one from before this stream cannot be stated. */
+        private boolean wouldTakeAwayWhatIsNotKnown() {
+            return channel.due().entrySet().stream().anyMatch(lacking -> {
+                Resource published = target.snapshot().get(channel.type(), lacking.getKey());
+                Holding holding = lacking.getValue().holding();
+                return published != null && holding instanceof Holding.Foreign && target.of(published, holding) == null;
+            });
+        }
+
+        /** What has to be said again so as not to be taken away may replace something, so it is tracked like what is new. */
+        private void restateWhatIsUnsure() {
+            Set<String> loaded = shipments.stream().map(Shipment::name).collect(Collectors.toSet());
+            channel.due().forEach((name, due) -> {
+                if (due.holding() instanceof Holding.Unsure && !loaded.contains(name)) {
+                    due.holding().restated().ifPresent(held -> add(held, due));
+                }
+            });
+        }
     }
 }

@@ -2,9 +2,12 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Make before break: what must be with a client before a resource may follow, and what it must have let go before one may be
@@ -27,15 +30,20 @@ final class Sequence {
         };
     }
 
-    boolean mayRemove(ResourceType type, String name) {
+    /** The resource needs a cluster that the client will not get as long as its published version is the one that was refused. */
+    boolean isHopeless(Resource resource) {
+        return resource.references().clusters().stream().anyMatch(this::isWithheld);
+    }
+
+    /** Which names of the type may go now. What holds them back is gathered once, however many are asked for. */
+    Predicate<String> removable(ResourceType type) {
         return switch (type) {
-            case LISTENER -> clustersAreThere();
-            case ROUTES -> isFree(type, name, List.of(ResourceType.LISTENER));
-            case CLUSTER -> usersAreKnown() && isFree(type, name, List.of(ResourceType.LISTENER, ResourceType.ROUTES));
-            case ENDPOINTS -> isFree(type, name, List.of(ResourceType.CLUSTER));
-            case SECRET ->
-                channel(ResourceType.CLUSTER).lingering().findAny().isEmpty()
-                        && channel(ResourceType.LISTENER).lingering().findAny().isEmpty();
+            case LISTENER -> name -> clustersAreThere();
+            case ROUTES -> notNeededBy(type, ResourceType.LISTENER);
+            case CLUSTER ->
+                usersAreKnown() ? notNeededBy(type, ResourceType.LISTENER, ResourceType.ROUTES) : name -> false;
+            case ENDPOINTS -> notNeededBy(type, ResourceType.CLUSTER);
+            case SECRET -> notNeededBy(type, ResourceType.CLUSTER, ResourceType.LISTENER);
         };
     }
 
@@ -73,14 +81,35 @@ final class Sequence {
         Channel listeners = channel(ResourceType.LISTENER);
         return listeners.asked()
                 && (channel(ResourceType.ROUTES).asked()
-                        || listeners.everything(target.snapshot()).noneMatch(Holding::mayNeedRoutes));
+                        || listeners.everything(target.snapshot()).noneMatch(Sequence::mayNeedRoutes));
     }
 
-    /** Nothing old that the client may still be using needs the name. What is not known may need anything. */
-    private boolean isFree(ResourceType type, String name, List<ResourceType> users) {
-        return users.stream()
-                .flatMap(user -> channel(user).lingering())
-                .noneMatch(holding -> holding.mayNeed(type, name));
+    /** Of what the client may still be using. What is not known may need anything. */
+    private Predicate<String> notNeededBy(ResourceType type, ResourceType... users) {
+        var needed = new HashSet<String>();
+        for (ResourceType user : users) {
+            for (Holding holding : channel(user).lingering().toList()) {
+                Optional<Set<String>> needs = holding.needs(type);
+                if (needs.isEmpty()) {
+                    return name -> false;
+                }
+                needed.addAll(needs.get());
+            }
+        }
+        return name -> !needed.contains(name);
+    }
+
+    private boolean isWithheld(String cluster) {
+        Channel clusters = channel(ResourceType.CLUSTER);
+        Resource published = target.snapshot().get(ResourceType.CLUSTER, cluster);
+        return published != null
+                && clusters.subscription().wants(cluster)
+                && !clusters.isThere(cluster, target.snapshot())
+                && target.of(published, new Holding.Nothing()) == null;
+    }
+
+    private static boolean mayNeedRoutes(Holding listener) {
+        return !listener.needs(ResourceType.ROUTES).equals(Optional.of(Set.<String>of()));
     }
 
     private Channel channel(ResourceType type) {

@@ -48,8 +48,9 @@ final class Target {
         record.refused(refusal, node);
     }
 
-    void acknowledge(Resource resource) {
-        record.acknowledged(resource);
+    /** Returns whether others may have the resource only from now on. */
+    boolean acknowledge(Resource resource) {
+        return record.acknowledged(resource);
     }
 
     /** What the client is to have under this name, given what it has; null where it is published but every known version is barred. */
@@ -62,11 +63,17 @@ final class Target {
         if (held != null && !bars(held)) {
             return held;
         }
+        return lastGood(published);
+    }
+
+    /** What an Envoy of the group took last under this name; null where there is none that the client may have. */
+    @Nullable
+    Resource lastGood(Resource published) {
         Resource good = record.lastGood(published.key());
         return good != null && !bars(good) ? good : null;
     }
 
-    /** The same for a name whose resource the client knows by its version only. */
+    /** What a client has that says only the version; null where it is not known here. */
     @Nullable
     Resource byVersion(ResourceType type, String name, String version) {
         Resource published = snapshot.get(type, name);

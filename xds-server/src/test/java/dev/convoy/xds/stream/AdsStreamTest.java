@@ -214,6 +214,56 @@ class AdsStreamTest {
     }
 
     @Test
+    void aNewClientGetsTheLastGoodRoutesWhileAClusterOfTheNewestIsRefused() {
+        publish(cluster("a"), routes("main", "a"));
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        settle();
+        publish(cluster("a"), cluster("bad"), routes("main", "bad"));
+        assertThat(next()).isEqualTo("CLUSTER bad");
+        refuse(CLUSTER, "3");
+        assertThat(next()).isEqualTo("nothing");
+
+        stream = begin(new DeltaProtocol());
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        assertThat(next()).isEqualTo("CLUSTER a");
+        acknowledge(CLUSTER, "1");
+        assertThat(next()).as("the routes to a").isEqualTo("ROUTES main");
+        acknowledge(ROUTES, "2");
+        assertThat(next()).isEqualTo("nothing");
+
+        publish(cluster("a"), cluster("bad", 2), routes("main", "bad"));
+        assertThat(next()).isEqualTo("CLUSTER bad");
+        acknowledge(CLUSTER, "3");
+        assertThat(next()).isEqualTo("ROUTES main");
+    }
+
+    @Test
+    void whatOneRefusedAndAnotherTookGoesToTheThird() {
+        publish(cluster("a"));
+        AdsStream refuser = stream;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        AdsStream taker = begin(new DeltaProtocol(), "gw-2");
+        stream = taker;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream = refuser;
+        refuse(CLUSTER, "1");
+        AdsStream third = begin(new DeltaProtocol(), "gw-3");
+        stream = third;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER");
+
+        Request ack = new Request.Delta(CLUSTER, List.of(), List.of(), Map.of(), "1", null);
+        assertThat(taker.request(ack)).isEqualTo(AdsStream.Effect.CLEARED);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream = refuser;
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    @Test
     void nothingIsSentAgainToWhoHasIt() {
         publish(cluster("a"), cluster("b"));
         String version = snapshots.of(TOKYO).newest().snapshot().of(CLUSTER).values().stream()
@@ -246,8 +296,12 @@ class AdsStreamTest {
     }
 
     private AdsStream begin(Protocol protocol) {
+        return begin(protocol, "gw-1");
+    }
+
+    private AdsStream begin(Protocol protocol, String node) {
         return new AdsStream(
-                protocol, snapshots.of(TOKYO).newest(), record, "gw-1", StreamLimits.DEFAULT, InstantSource.system());
+                protocol, snapshots.of(TOKYO).newest(), record, node, StreamLimits.DEFAULT, InstantSource.system());
     }
 
     private void publish(Message... messages) {

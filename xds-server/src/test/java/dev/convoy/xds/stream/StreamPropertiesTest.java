@@ -38,7 +38,7 @@ class StreamPropertiesTest {
 
     private static void run(List<Integer> script, boolean delta) {
         var random = new Random(script.size());
-        var conversation = new Conversation(delta, delta ? new ModelEnvoy.Delta(random) : new ModelEnvoy.Sotw(random));
+        var conversation = new Conversation(delta, delta ? new DeltaEnvoy(random) : new SotwEnvoy(random));
         script.forEach(conversation::step);
         conversation.publish(World.good(new Random(script.hashCode())));
         conversation.settle();

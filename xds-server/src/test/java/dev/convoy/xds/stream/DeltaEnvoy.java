@@ -1,0 +1,80 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks delta. */
+final class DeltaEnvoy extends ModelEnvoy {
+    private final Map<ResourceType, Map<String, String>> recorded = new EnumMap<>(ResourceType.class);
+    private final Set<ResourceType> spoken = new HashSet<>();
+
+    DeltaEnvoy(Random random) {
+        super(random);
+    }
+
+    @Override
+    void connect() {
+        spoken.clear();
+        for (ResourceType type : ResourceType.values()) {
+            boolean wildcard = Wildcards.areUsual(type);
+            if (wildcard || !names(type).isEmpty()) {
+                Map<String, String> claims = new HashMap<>(recorded.getOrDefault(type, Map.of()));
+                if (!wildcard) {
+                    claims.keySet().retainAll(names(type));
+                }
+                send(type, List.copyOf(names(type)), List.of(), claims, "", null);
+            }
+        }
+    }
+
+    @Override
+    void say(ResourceType type, Set<String> added, Set<String> removed) {
+        removed.forEach(recorded(type)::remove);
+        send(type, List.copyOf(added), List.copyOf(removed), Map.of(), "", null);
+    }
+
+    @Override
+    Request answer(Response response, @Nullable String error) {
+        return new Request.Delta(response.type(), List.of(), List.of(), Map.of(), response.nonce(), error);
+    }
+
+    @Override
+    void record(Response response) {
+        response.resources().stream()
+                .filter(this::wants)
+                .forEach(r -> recorded(response.type()).put(r.name(), r.version()));
+        response.removed().forEach(recorded(response.type())::remove);
+    }
+
+    @Override
+    Set<String> removedBy(Response response) {
+        response.removed().forEach(recorded(response.type())::remove);
+        return new HashSet<>(response.removed());
+    }
+
+    @Override
+    boolean isOrdered(Response response) {
+        return true;
+    }
+
+    private Map<String, String> recorded(ResourceType type) {
+        return recorded.computeIfAbsent(type, t -> new HashMap<>());
+    }
+
+    private void send(
+            ResourceType type,
+            List<String> subscribe,
+            List<String> unsubscribe,
+            Map<String, String> claims,
+            String nonce,
+            @Nullable String error) {
+        outbox.add(new Request.Delta(type, subscribe, unsubscribe, claims, nonce, error));
+    }
+}

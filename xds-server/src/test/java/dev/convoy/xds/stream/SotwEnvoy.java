@@ -1,0 +1,66 @@
+package dev.convoy.xds.stream;
+
+import dev.convoy.xds.snapshot.ResourceType;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks state of the world. */
+final class SotwEnvoy extends ModelEnvoy {
+    private final Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
+
+    SotwEnvoy(Random random) {
+        super(random);
+    }
+
+    @Override
+    void connect() {
+        nonces.clear();
+        for (ResourceType type : ResourceType.values()) {
+            if (Wildcards.areUsual(type) || !names(type).isEmpty()) {
+                outbox.add(request(type, null));
+            }
+        }
+    }
+
+    @Override
+    void say(ResourceType type, Set<String> added, Set<String> removed) {
+        outbox.add(request(type, null));
+    }
+
+    @Override
+    Request answer(Response response, @Nullable String error) {
+        nonces.put(response.type(), response.nonce());
+        return request(response.type(), error);
+    }
+
+    @Override
+    void record(Response response) {
+        versions.put(response.type(), response.version());
+    }
+
+    @Override
+    Set<String> removedBy(Response response) {
+        var removed = new HashSet<String>();
+        if (Wildcards.areUsual(response.type())) {
+            removed.addAll(of(response.type()).keySet());
+            response.resources().forEach(resource -> removed.remove(resource.name()));
+        }
+        return removed;
+    }
+
+    @Override
+    boolean isOrdered(Response response) {
+        return nonces.containsKey(response.type());
+    }
+
+    private Request request(ResourceType type, @Nullable String error) {
+        return new Request.Sotw(
+                type, versions.getOrDefault(type, ""), List.copyOf(names(type)), nonces.getOrDefault(type, ""), error);
+    }
+}
