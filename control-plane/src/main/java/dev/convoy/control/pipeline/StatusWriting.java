@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +27,16 @@ final class StatusWriting {
     private final ObjectStore store;
     private final GatewayDelivery.View deliveries;
     private final InstantSource clock;
-    private final Map<ObjectId, ObjectNode> known = new HashMap<>();
+    private final Map<ObjectId, Known> known = new HashMap<>();
+    private Set<ObjectId> told = Set.of();
     private long point;
     private volatile @Nullable Judgement latest;
 
     /** What is to be told. */
     private record Judgement(FleetModel model, FleetPlan plan) {}
+
+    /** A status, and of which object of its name: one that is deleted and made anew begins without. */
+    private record Known(Instant created, ObjectNode status) {}
 
     StatusWriting(ObjectStore store, GatewayDelivery.View deliveries, InstantSource clock) {
         this.store = store;
@@ -47,23 +53,38 @@ final class StatusWriting {
         if (judgement == null) {
             return;
         }
-        learnWhatOthersWrote();
-        Instant now = clock.instant();
-        Statuses.of(judgement.model, judgement.plan, deliveries, id -> Optional.ofNullable(known.get(id)), now)
-                .forEach((id, status) -> {
-                    if (!status.equals(known.get(id))) {
-                        put(id, status);
-                    }
-                });
+        learnWhatWasWritten();
+        FleetModel model = judgement.model;
+        SortedMap<ObjectId, ObjectNode> statuses =
+                Statuses.of(model, judgement.plan, deliveries, id -> previous(model, id), clock.instant());
+        known.keySet().removeIf(id -> told.contains(id) && model.find(id).isEmpty());
+        told = Set.copyOf(statuses.keySet());
+        statuses.forEach((id, status) -> {
+            if (!previous(model, id).equals(Optional.of(status))) {
+                put(id, status);
+            }
+        });
     }
 
-    /** Agents and other controllers write statuses too; what they signed must survive ours. */
-    private void learnWhatOthersWrote() {
+    private Optional<ObjectNode> previous(FleetModel model, ObjectId id) {
+        Known last = known.get(id);
+        boolean ofAnother = last != null
+                && model.find(id).stream()
+                        .anyMatch(object -> !object.meta().created().equals(last.created));
+        return ofAnother ? Optional.empty() : Optional.ofNullable(last).map(Known::status);
+    }
+
+    /** What we wrote ourselves, and what agents and other controllers did: what they signed must survive ours. */
+    private void learnWhatWasWritten() {
         ObjectStore.StatusChanges changes = store.statusesAfter(point);
         for (ObjectId id : changes.changed()) {
-            store.find(id)
-                    .map(StoredObject::status)
-                    .ifPresentOrElse(status -> known.put(id, status.json()), () -> known.remove(id));
+            StoredObject object = store.find(id).orElse(null);
+            Status status = object == null ? null : object.status();
+            if (object == null || status == null) {
+                known.remove(id);
+            } else {
+                known.put(id, new Known(object.created(), status.json()));
+            }
         }
         point = changes.upTo();
     }
@@ -71,7 +92,6 @@ final class StatusWriting {
     private void put(ObjectId id, ObjectNode status) {
         try {
             store.putStatus(id, new Status(status));
-            known.put(id, status);
         } catch (StoreException failure) {
             if (failure.code() != StoreException.Code.NOT_FOUND) {
                 throw failure;

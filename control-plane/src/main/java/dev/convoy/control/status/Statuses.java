@@ -44,10 +44,14 @@ public final class Statuses {
         Map<ObjectId, Map<String, Integer>> attached = attached(plan);
 
         var statuses = new TreeMap<ObjectId, ObjectNode>();
-        verdicts.forEach((id, judged) -> model.find(id).ifPresent(object -> {
+        verdicts.forEach((id, judged) -> {
             ObjectNode before = previous.apply(id).orElseGet(JsonNodeFactory.instance::objectNode);
-            statuses.put(id, status(object, judged, addresses, attached, deliveries, before, now));
-        }));
+            statuses.put(
+                    id,
+                    model.find(id)
+                            .map(object -> status(object, judged, addresses, attached, deliveries, before, now))
+                            .orElseGet(() -> conditions(judged, before, now)));
+        });
         for (Member member : model.members()) {
             ObjectNode before = previous.apply(member.id()).orElseGet(JsonNodeFactory.instance::objectNode);
             List<Condition> judged = Condition.of(verdicts.getOrDefault(member.id(), List.of()));
@@ -75,6 +79,11 @@ public final class Statuses {
             return new GatewayStatus(gateway, served, progress, attached.getOrDefault(gateway.id(), Map.of()))
                     .json(judged, before, now);
         }
+        return conditions(judged, before, now);
+    }
+
+    /** All that can be said of an object that has no parts, or that cannot be read. */
+    private static ObjectNode conditions(List<Verdict> judged, ObjectNode before, Instant now) {
         ObjectNode status = before.deepCopy();
         status.set("conditions", Condition.json(Condition.of(judged), before.path("conditions"), now));
         return status;
