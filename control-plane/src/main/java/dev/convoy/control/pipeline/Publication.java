@@ -40,7 +40,9 @@ final class Publication implements GatewayDelivery.View {
 
     void publish(FleetPlan plan) {
         plan.members().forEach((member, memberPlan) -> {
-            if (!memberPlan.equals(published.get(member))) {
+            if (memberPlan.equals(published.get(member))) {
+                failures.remove(member); // what failed meanwhile was taken back
+            } else {
                 publish(member, memberPlan);
             }
         });
@@ -57,14 +59,14 @@ final class Publication implements GatewayDelivery.View {
 
     private void publish(MemberId member, MemberPlan plan) {
         try {
-            snapshots.publish(group(member), Translator.translate(plan));
-            published.put(member, plan);
-            failures.remove(member);
             var keys = new HashMap<ObjectId, Set<ResourceKey>>();
             for (GatewayPlan gateway : plan.gateways()) {
                 keys.put(gateway.gateway(), Translator.resourcesOf(gateway));
             }
+            snapshots.publish(group(member), Translator.translate(plan));
+            published.put(member, plan);
             resources.put(member, keys);
+            failures.remove(member);
         } catch (RuntimeException ours) {
             LOG.errorf(ours, "The plan of member %s could not be published; its Envoys keep the last one", member);
             failures.put(member, Objects.requireNonNullElse(ours.getMessage(), ours.toString()));
