@@ -5,6 +5,7 @@ import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.registry.member.AccessTokens;
 import dev.convoy.registry.member.Kubeconfig;
+import dev.convoy.registry.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Registered implements Consumer<FleetModel> {
     private final AccessTokens tokens;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<MemberId> members = Set.of();
+    private Set<MemberId> inKubeconfig = Set.of();
 
     Registered(Kubeconfig kubeconfig, AccessTokens tokens) {
         this.kubeconfig = kubeconfig;
@@ -42,17 +44,22 @@ final class Registered implements Consumer<FleetModel> {
     @Override
     public void accept(FleetModel fleet) {
         Set<MemberId> now = fleet.members().stream().map(Member::memberId).collect(Collectors.toUnmodifiableSet());
-        if (now.equals(members)) {
-            return;
-        }
         boolean somebodyLeft = !now.containsAll(members);
         members = now;
         if (somebodyLeft) {
             listeners.forEach(Runnable::run);
         }
+        if (!now.equals(inKubeconfig)) {
+            write(now);
+        }
+    }
+
+    /** Traffic does not wait for it: what fails is tried again with the next change of the fleet. */
+    private void write(Set<MemberId> now) {
         try {
             kubeconfig.write(tokens, now);
-        } catch (IOException failure) {
+            inKubeconfig = now;
+        } catch (IOException | StoreException failure) {
             LOG.errorf("The admin's kubeconfig could not be written: %s", failure);
         }
     }
