@@ -1,5 +1,6 @@
 package dev.convoy.control.pipeline;
 
+import dev.convoy.registry.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.jboss.logging.Logger;
 final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String name;
     private final Duration atLatest;
@@ -40,10 +42,13 @@ final class Loop implements AutoCloseable {
             Duration pause = atLatest;
             try {
                 round.run();
-            } catch (RuntimeException failure) {
-                LOG.errorf("%s failed and is tried again: %s", name, failure);
-                LOG.debug(name, failure);
+            } catch (StoreException away) {
+                if (!closed) {
+                    LOG.warnf("%s waits for the store: %s", name, away.getMessage());
+                }
                 pause = AFTER_FAILURE;
+            } catch (RuntimeException | Error ours) { // an overflow of the stack, too, must not silence it for ever
+                LOG.errorf(ours, "%s failed and is tried again", name);
             }
             try {
                 var _ = hints.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -55,9 +60,15 @@ final class Loop implements AutoCloseable {
         }
     }
 
+    /** Returns when the round that runs is over, so that what it works with may be closed next. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
+        try {
+            boolean _ = thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.convoy.registry.store.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -29,52 +30,53 @@ final class Observation {
     private final Map<ObjectId, Verdict> unreadable = new TreeMap<>();
     private FleetModel model = FleetModel.empty();
     private long revision = NOTHING_YET;
+    private long edition;
 
     Observation(ObjectStore store) {
         this.store = store;
     }
 
-    /** Catches up with the store; true if the model or what is unreadable changed. */
-    boolean catchUp() {
+    /** Catches up with the store. Where that fails midway, what was read until then stays read. */
+    void catchUp() {
         if (revision == NOTHING_YET) {
-            return load();
+            load();
+            return;
         }
-        boolean changed = false;
-        Map<ObjectId, Verdict> unreadableBefore = Map.copyOf(unreadable);
         try {
             Changes changes;
             do {
                 changes = store.changesAfter(revision, CHANGES_AT_ONCE);
-                changed |= apply(changes.changes());
+                apply(changes.changes());
                 revision = changes.upTo();
             } while (!changes.changes().isEmpty());
         } catch (StoreException behind) {
             if (behind.code() != StoreException.Code.GONE) {
                 throw behind;
             }
-            return load();
+            load();
         }
-        return changed || !unreadable.equals(unreadableBefore);
     }
 
-    private boolean load() {
+    private void load() {
         ObjectStore.Listing everything = store.listAll();
         unreadable.clear();
         var objects = new ArrayList<FleetObject>();
         everything.items().forEach(stored -> read(stored, objects));
         model = FleetModel.of(objects);
         revision = everything.revision();
-        return true;
+        edition++;
     }
 
     @SuppressWarnings("ReferenceEquality") // a model that does not change answers itself
-    private boolean apply(List<Change> changes) {
+    private void apply(List<Change> changes) {
+        boolean judgedAnew = false;
         var put = new ArrayList<FleetObject>();
         var removed = new ArrayList<ObjectId>();
         for (Change change : changes) {
             ObjectId id = change.object().id();
-            unreadable.remove(id);
+            Verdict complaint = unreadable.remove(id);
             boolean readable = change.type() != Change.Type.DELETED && read(change.object(), put);
+            judgedAnew |= !Objects.equals(complaint, unreadable.get(id));
             if (!readable) {
                 put.removeIf(object -> object.id().equals(id));
                 removed.add(id);
@@ -84,7 +86,9 @@ final class Observation {
         }
         FleetModel before = model;
         model = before.with(put, removed);
-        return model != before;
+        if (judgedAnew || model != before) {
+            edition++;
+        }
     }
 
     private boolean read(StoredObject stored, List<FleetObject> into) {
@@ -103,8 +107,9 @@ final class Observation {
         return model;
     }
 
-    long revision() {
-        return revision;
+    /** Grows whenever the model, or what is unreadable, changes. */
+    long edition() {
+        return edition;
     }
 
     List<Verdict> unreadable() {

@@ -5,11 +5,13 @@ import dev.convoy.model.FleetModel;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.registry.store.ObjectStore;
+import dev.convoy.registry.store.StoreException;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * The whole story: observe → plan → translate → publish, and status, the same road backwards.
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * lost, so it is also asked every second. Serving goes on with what was published last, whatever fails here.
  */
 public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Observation observation;
@@ -30,7 +33,7 @@ public final class Pipeline implements AutoCloseable {
     private final Loop telling = new Loop("status", POLL, this::tell);
     private final ObjectStore store;
     private final Consumer<FleetModel> observer;
-    private boolean unplanned;
+    private long published;
 
     /** @param observer told of every state of the fleet before it is planned */
     public Pipeline(
@@ -49,20 +52,29 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Publishes what the store holds, then follows it. Returns when every member's configuration is published: only then may Envoys be
-     * let in, or they would be told that they have nothing.
+     * Publishes what the store holds, then follows it. A fault of ours in there does not keep the hub from starting: Envoys are told
+     * nothing until their member is published, and the API is needed to take back what brought the fault to light.
+     *
+     * @throws StoreException where the store cannot be read
      */
     public void start() {
         addresses.load();
-        follow();
+        try {
+            follow();
+        } catch (StoreException unreadable) {
+            throw unreadable;
+        } catch (RuntimeException ours) {
+            LOG.error("The fleet could not be planned; every Envoy keeps what it has", ours);
+        }
         store.onCommit(following::hint);
         following.start();
         telling.start();
     }
 
     private void follow() {
-        unplanned |= observation.catchUp();
-        if (!unplanned) {
+        observation.catchUp();
+        long edition = observation.edition();
+        if (edition == published) {
             return;
         }
         FleetModel fleet = observation.model();
@@ -70,7 +82,7 @@ public final class Pipeline implements AutoCloseable {
         GatewayAddresses settled = addresses.settle(fleet);
         FleetPlan plan = planner.plan(fleet, settled);
         publication.publish(plan);
-        unplanned = false;
+        published = edition;
         statuses.judged(fleet, plan.with(observation.unreadable()));
         telling.hint();
     }
