@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,15 @@ class XdsServerTest {
         Stream again = new Stream(channels.getFirst());
         again.ask("gw-1");
         assertThat(again.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    @Test
+    void whoIsRevokedOnTheThresholdGetsNoStreamEither() throws Exception {
+        var looks = new AtomicInteger();
+        hub.identities = chain -> looks.incrementAndGet() == 1 ? Hub.BY_URI.identify(chain) : Optional.empty();
+        Stream stream = new Stream(member("tokyo"));
+        stream.ask("gw-1");
+        assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
 
     @Test

@@ -12,7 +12,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -79,6 +81,9 @@ public final class AdsService {
         } else if (ofGroup > limits.streamsPerGroup()) {
             call.end(Status.RESOURCE_EXHAUSTED.withDescription(
                     group + " has " + limits.streamsPerGroup() + " streams open already"));
+        } else if (!identities.identify(List.of(peer.certificate())).equals(Optional.of(group))) {
+            // Revoked between the door and here, after those who were inside were cut.
+            call.end(Doorkeeper.UNKNOWN);
         }
         return call;
     }

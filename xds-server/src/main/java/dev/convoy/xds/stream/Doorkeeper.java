@@ -19,6 +19,8 @@ import javax.net.ssl.SSLSession;
 /** Lets no call in whose certificate names no group. What the client says of itself later changes nothing about that. */
 final class Doorkeeper implements ServerInterceptor {
     static final Context.Key<Peer> PEER = Context.key("peer");
+    static final Status UNKNOWN = Status.UNAUTHENTICATED.withDescription(
+            "the client certificate names no known Envoy, or was revoked; join again");
 
     private final PeerIdentities identities;
 
@@ -34,10 +36,7 @@ final class Doorkeeper implements ServerInterceptor {
                 ? Optional.empty()
                 : identities.identify(chain).map(group -> new Peer(group, chain.getFirst()));
         if (peer.isEmpty()) {
-            call.close(
-                    Status.UNAUTHENTICATED.withDescription(
-                            "the client certificate names no known Envoy, or was revoked; join again"),
-                    new Metadata());
+            call.close(UNKNOWN, new Metadata());
             return new ServerCall.Listener<>() {};
         }
         return Contexts.interceptCall(Context.current().withValue(PEER, peer.get()), call, headers, next);
