@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * own pace from the position that they hold.
  */
 final class ChangeFeed implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ChangeFeed.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int KEPT = 10_000;
     private static final int BATCH = 1_000;
@@ -115,6 +116,8 @@ final class ChangeFeed implements AutoCloseable {
                         // The store is away: what was missed comes when it is back.
                         case UNAVAILABLE, ALREADY_EXISTS, NOT_FOUND, CONFLICT -> {}
                     }
+                } catch (RuntimeException ours) {
+                    LOG.log(System.Logger.Level.ERROR, "watches hear nothing until the next try", ours);
                 }
                 hint.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 hint.drainPermits();
