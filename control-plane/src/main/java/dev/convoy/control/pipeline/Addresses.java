@@ -3,7 +3,9 @@ package dev.convoy.control.pipeline;
 import dev.convoy.control.planning.AddressPlan;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.model.plan.GatewayAddresses.Holder;
 import dev.convoy.registry.store.ObjectStore;
+import java.util.Set;
 
 /** Writes down which address each Gateway has, before anything is planned with it. */
 final class Addresses {
@@ -22,18 +24,21 @@ final class Addresses {
 
     /**
      * The addresses of this fleet, all of them written down. Another replica that is faster wins; then we read what it wrote and plan
-     * again.
+     * again. It may know Gateways that this fleet does not hold yet: only what we knew before the fleet was read is released.
      */
     GatewayAddresses settle(FleetModel fleet) {
+        Set<Holder> known = settled.assigned().keySet();
         AddressPlan plan = AddressPlan.of(fleet, settled);
-        for (int round = 0;
-                round < ROUNDS && !(plan.assign().isEmpty() && plan.release().isEmpty());
-                round++) {
-            plan.release().forEach(store::releaseAddress);
+        for (int round = 0; round < ROUNDS && !isWrittenDown(plan, known); round++) {
+            plan.release().stream().filter(known::contains).forEach(store::releaseAddress);
             plan.assign().forEach(store::assignAddress);
             settled = store.addresses();
             plan = AddressPlan.of(fleet, settled);
         }
         return settled;
+    }
+
+    private static boolean isWrittenDown(AddressPlan plan, Set<Holder> known) {
+        return plan.assign().isEmpty() && plan.release().stream().noneMatch(known::contains);
     }
 }

@@ -16,6 +16,7 @@ import dev.convoy.model.Tree;
 import dev.convoy.model.plan.ChainPlan;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.model.plan.GatewayAddresses.Holder;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.PortPlan;
@@ -146,6 +147,40 @@ class PipelineTest {
 
         assertThat(status(WEB).orElseThrow().json().at("/conditions/0/message").asText())
                 .contains("spec.listeners");
+    }
+
+    @Test
+    void anAddressThatAnotherReplicaGaveToAGatewayWeDoNotKnowYetStays() {
+        var observation = new Observation(store);
+        var addresses = new Addresses(store);
+        addresses.load();
+        register();
+        create(WEB, gateway("[]"));
+        observation.catchUp();
+        var theirs = new Holder(TOKYO, new ObjectId(Tree.fleet(), Kind.GATEWAY, "edge", "newer"));
+        store.assignAddress(theirs, "127.0.0.3");
+
+        addresses.settle(observation.model());
+
+        assertThat(store.addresses().assigned())
+                .containsEntry(new Holder(TOKYO, WEB), "127.0.0.2")
+                .containsEntry(theirs, "127.0.0.3");
+    }
+
+    @Test
+    void theAddressOfAGatewayThatIsGoneIsFree() {
+        var observation = new Observation(store);
+        var addresses = new Addresses(store);
+        register();
+        create(WEB, gateway("[]"));
+        observation.catchUp();
+        addresses.settle(observation.model());
+        store.commit(List.of(new Write.Delete(WEB, null)), SOMEBODY);
+        observation.catchUp();
+
+        addresses.settle(observation.model());
+
+        assertThat(store.addresses().assigned()).isEmpty();
     }
 
     private static void tell(Observation observation, StatusWriting statuses) {
