@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
     private static final int IDLE_SECONDS = 900;
+    /** A token and a certificate request, and nothing that a stranger could fill the memory with. */
+    private static final int JOIN_BYTES = 64 * 1024;
+
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(10);
 
     private final HttpServer server;
@@ -173,7 +176,9 @@ public final class ApiServer implements AutoCloseable {
     private Answer join(HttpServerRequest request, HttpExchange exchange, String address) throws InterruptedException {
         failures.require(address);
         try {
-            return worked(() -> api.joins().join(exchange.readBody(), certificate(request)));
+            // Before it takes a place: strangers that send slowly must not keep out those who are known.
+            byte[] body = exchange.readBody(JOIN_BYTES);
+            return worked(() -> api.joins().join(body, certificate(request)));
         } catch (Refusal refusal) {
             failures.add(address);
             throw refusal;
@@ -190,7 +195,7 @@ public final class ApiServer implements AutoCloseable {
                 header(request, "Accept"),
                 header(request, "Content-Type").split(";", 2)[0].strip(),
                 who,
-                exchange::readBody);
+                () -> exchange.readBody(limits.bodyBytes()));
         return worked(() -> api.answer(call));
     }
 

@@ -28,7 +28,8 @@ final class HttpExchange {
         this.limits = limits;
     }
 
-    byte[] readBody() {
+    /** @param most bytes that are kept */
+    byte[] readBody(int most) {
         if (bodyTaken) {
             throw new IllegalStateException("a body is read once");
         }
@@ -38,11 +39,11 @@ final class HttpExchange {
         request.exceptionHandler(whole::completeExceptionally);
         request.endHandler(_ -> whole.complete(gathered.getBytes()));
         request.handler(piece -> {
-            if (gathered.length() + piece.length() <= limits.bodyBytes()) {
+            if (gathered.length() + piece.length() <= most) {
                 gathered.appendBuffer(piece);
             } else {
                 // Still read, so that the client gets to hear the answer, but not kept.
-                whole.completeExceptionally(tooLarge());
+                whole.completeExceptionally(tooLarge(most));
             }
         });
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -68,9 +69,9 @@ final class HttpExchange {
         }
     }
 
-    private Refusal tooLarge() {
+    private static Refusal tooLarge(int most) {
         return Refusal.tooLarge(
-                "The body is larger than " + limits.bodyBytes() + " bytes. Split what it holds into several objects.");
+                "The body is larger than " + most + " bytes. Split what it holds into several objects.");
     }
 
     /** Sends an answer; a long one only as long as its receiver is still known. */

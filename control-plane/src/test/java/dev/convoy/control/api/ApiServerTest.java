@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,12 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ApiServerTest {
+    private static final int PLACES = 10;
     private static ServedApi api;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         api = new ServedApi(
-                folder, new Limits(3 * 1024 * 1024, 8 * 1024, 16 * 1024, 10, 10, 1_000, Duration.ofSeconds(10)));
+                folder, new Limits(3 * 1024 * 1024, 8 * 1024, 16 * 1024, 10, PLACES, 1_000, Duration.ofSeconds(10)));
         api.send(api.post(MEMBERSHIPS, membership("tokyo")));
         api.send(api.post(MEMBERSHIPS, membership("osaka")));
     }
@@ -134,6 +137,29 @@ final class ApiServerTest {
         HttpResponse<String> another = api.send(api.post(MEMBERSHIPS + "/sapporo/jointoken", ""));
         assertThat(join(status(another).at("/status/joinToken").asText()).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void strangersWhoSendSlowlyKeepNobodyOut() throws Exception {
+        HttpRequest silent = api.request("/join")
+                .POST(BodyPublishers.fromPublisher(_ -> {}, 100))
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> strangers = Stream.generate(
+                        () -> api.client().sendAsync(silent, BodyHandlers.ofString()))
+                .limit(PLACES)
+                .toList();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(codeAs("admin", "/version")).isEqualTo(200);
+        }
+        strangers.forEach(stranger -> stranger.cancel(true));
+    }
+
+    @Test
+    void aJoinBeyondMeasureIsRefused() throws Exception {
+        HttpResponse<String> answer = joinWith("{\"csr\": \"" + "x".repeat(100_000) + "\"}");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(status(answer).path("message").asText()).contains("65536 bytes");
     }
 
     @Test
