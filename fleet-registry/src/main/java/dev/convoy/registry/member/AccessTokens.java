@@ -8,26 +8,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bearer tokens for people and pipelines. Only their hashes are kept. A look-up may be a few seconds old, so a revoked token ends within
- * five. All methods may block.
+ * Bearer tokens for people and pipelines. Only their hashes are kept. What is known of them may be a few seconds old, so a token that
+ * another replica revokes ends within five, and one that it issues is known within five. All methods may block.
  */
 public final class AccessTokens {
     private static final Pattern FORM = Pattern.compile("convoy-token\\.([0-9a-f]{12})\\.([A-Za-z0-9_-]{43})");
     private static final Duration STALE = Duration.ofSeconds(3);
-    /** Guessed ids must not fill the memory. */
-    private static final int MOST_CACHED = 10_000;
 
     private final CredentialStore store;
     private final InstantSource clock;
-    private final Map<String, Lookup> cache = new ConcurrentHashMap<>();
+    private @Nullable Known known;
 
-    private record Lookup(@Nullable AccessTokenRecord token, Instant when) {}
+    /** All tokens there are, so that a stranger's guess costs the store nothing. */
+    private record Known(Map<String, AccessTokenRecord> byId, Instant when) {}
 
     public AccessTokens(CredentialStore store, InstantSource clock) {
         this.store = store;
@@ -63,7 +63,7 @@ public final class AccessTokens {
         String secret = Secrets.secret();
         Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         store.putAccessToken(new AccessTokenRecord(id, subject, role, Secrets.sha256(secret), created, expires));
-        cache.remove(id);
+        forget();
         return new IssuedToken(id, "convoy-token." + id + "." + secret);
     }
 
@@ -80,17 +80,19 @@ public final class AccessTokens {
                 .map(token -> new Bearer(token.id(), token.subject(), token.role()));
     }
 
-    private @Nullable AccessTokenRecord lookUp(String id, Instant now) {
-        Lookup known = cache.get(id);
-        if (known != null && now.isBefore(known.when().plus(STALE))) {
-            return known.token();
+    private synchronized @Nullable AccessTokenRecord lookUp(String id, Instant now) {
+        Known latest = known;
+        if (latest == null || !now.isBefore(latest.when().plus(STALE))) {
+            latest = new Known(
+                    store.accessTokens().stream().collect(Collectors.toMap(AccessTokenRecord::id, Function.identity())),
+                    now);
+            known = latest;
         }
-        Lookup fresh = new Lookup(store.findAccessToken(id).orElse(null), now);
-        if (cache.size() >= MOST_CACHED) {
-            cache.clear();
-        }
-        cache.put(id, fresh);
-        return fresh.token();
+        return latest.byId().get(id);
+    }
+
+    private synchronized void forget() {
+        known = null;
     }
 
     /** Those that are not revoked. */
@@ -104,7 +106,7 @@ public final class AccessTokens {
     /** Voids a token, and says whether there was one. */
     public boolean revoke(String id) {
         boolean revoked = store.revokeAccessToken(id);
-        cache.remove(id);
+        forget();
         return revoked;
     }
 }

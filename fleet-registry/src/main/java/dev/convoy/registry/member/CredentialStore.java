@@ -47,8 +47,6 @@ public interface CredentialStore {
 
     void putAccessToken(AccessTokenRecord token);
 
-    Optional<AccessTokenRecord> findAccessToken(String id);
-
     /** Without those that were revoked. */
     List<AccessTokenRecord> accessTokens();
 

@@ -83,11 +83,6 @@ public final class InMemoryCredentialStore implements CredentialStore {
     }
 
     @Override
-    public synchronized Optional<AccessTokenRecord> findAccessToken(String id) {
-        return Optional.ofNullable(accessTokens.get(id));
-    }
-
-    @Override
     public synchronized List<AccessTokenRecord> accessTokens() {
         return List.copyOf(accessTokens.values());
     }

@@ -21,8 +21,8 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
  */
 public final class PostgresCredentialStore implements CredentialStore {
     private static final String JOIN_TOKEN = "select id, member, pool, secret_hash, expires, used from join_tokens";
-    private static final String ACCESS_TOKEN =
-            "select id, subject, role, secret_hash, created, expires from access_tokens";
+    private static final String ACCESS_TOKENS =
+            "select id, subject, role, secret_hash, created, expires from access_tokens order by id";
 
     private final Transactions transactions;
     private final Encryption encryption;
@@ -201,16 +201,8 @@ public final class PostgresCredentialStore implements CredentialStore {
     }
 
     @Override
-    public Optional<AccessTokenRecord> findAccessToken(String id) {
-        return transactions.run(session -> session.createNativeQuery(ACCESS_TOKEN + " where id = :id", Object[].class)
-                .setParameter("id", id)
-                .getResultList()
-                .map(rows -> rows.stream().findFirst().map(PostgresCredentialStore::accessToken)));
-    }
-
-    @Override
     public List<AccessTokenRecord> accessTokens() {
-        return transactions.run(session -> session.createNativeQuery(ACCESS_TOKEN + " order by id", Object[].class)
+        return transactions.run(session -> session.createNativeQuery(ACCESS_TOKENS, Object[].class)
                 .getResultList()
                 .map(rows ->
                         rows.stream().map(PostgresCredentialStore::accessToken).toList()));

@@ -54,6 +54,16 @@ class AccessTokensTest {
     }
 
     @Test
+    void aNewTokenIsKnownAtOnceHereAndWithinFiveSecondsOnOtherReplicas() {
+        AccessTokens replica = new AccessTokens(store, clock);
+        assertThat(replica.authenticate(token.text())).isPresent();
+        IssuedToken fresh = tokens.issue("bob", Role.FLEET_ADMIN, null);
+        assertThat(tokens.authenticate(fresh.text())).isPresent();
+        clock.forward(Duration.ofSeconds(5));
+        assertThat(replica.authenticate(fresh.text())).isPresent();
+    }
+
+    @Test
     void neitherListsNorPrintsNorTheStoreShowASecret() {
         String secret = token.text().substring(token.text().lastIndexOf('.') + 1);
         assertThat(tokens.list()).extracting(AccessToken::subject).containsExactly("alice");
