@@ -11,8 +11,6 @@ import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.StreamLimits;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -20,16 +18,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +46,7 @@ class XdsServerTest {
     void aMemberGetsItsOwnGroupWhateverItsNodeClaims() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("of-tokyo")));
         hub.snapshots.publish(OSAKA, resources(cluster("of-osaka")));
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("osaka/default");
         assertThat(stream.response().getResourcesList())
                 .extracting(Resource::getName)
@@ -64,7 +57,7 @@ class XdsServerTest {
     @Test
     void aCertificateThatNamesNobodyGetsNoStream() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(hub.authority.client("spiffe://elsewhere/gateway/tokyo"));
+        DeltaClient stream = stream(hub.authority.client("spiffe://elsewhere/gateway/tokyo"));
         stream.ask("gw-1");
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
         assertThat(hub.server.openStreams()).isZero();
@@ -73,21 +66,21 @@ class XdsServerTest {
     @Test
     void aCertificateOfAnotherAuthorityIsRefusedByTls() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(new TestAuthority("stranger").client(Hub.IDENTITY + "tokyo"));
+        DeltaClient stream = stream(new TestAuthority("stranger").client(Hub.IDENTITY + "tokyo"));
         stream.ask("gw-1");
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     @Test
     void withoutACertificateThereIsNoConnection() throws Exception {
-        Stream stream = new Stream((TestAuthority.@Nullable Identity) null);
+        DeltaClient stream = stream((TestAuthority.@Nullable Identity) null);
         stream.ask("gw-1");
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     @Test
     void nothingIsSaidBeforeTheFirstPublication() throws Exception {
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("gw-1");
         assertThat(stream.seen.poll(300, TimeUnit.MILLISECONDS)).isNull();
         hub.snapshots.publish(TOKYO, resources());
@@ -97,13 +90,13 @@ class XdsServerTest {
     @Test
     void aRevokedIdentityIsCutAndMayNotReturn() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("gw-1");
         stream.response();
         hub.identities = chain -> Optional.empty();
         hub.server.disconnect(peer -> peer.group().equals(TOKYO));
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
-        Stream again = new Stream(channels.getFirst());
+        DeltaClient again = new DeltaClient(channels.getFirst());
         again.ask("gw-1");
         assertThat(again.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
@@ -112,7 +105,7 @@ class XdsServerTest {
     void whoIsRevokedOnTheThresholdGetsNoStreamEither() throws Exception {
         var looks = new AtomicInteger();
         hub.identities = chain -> looks.incrementAndGet() == 1 ? Hub.BY_URI.identify(chain) : Optional.empty();
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("gw-1");
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
@@ -120,13 +113,13 @@ class XdsServerTest {
     @Test
     void newConnectionsUseTheRotatedKeys() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream before = new Stream(member("tokyo"));
+        DeltaClient before = stream(member("tokyo"));
         before.ask("gw-1");
         before.response();
         TestAuthority next = new TestAuthority("next");
         hub.keys = new ServerKeys(
                 hub.keys.key(), hub.keys.chain(), List.of(hub.authority.certificate(), next.certificate()));
-        Stream after = new Stream(next.client(Hub.IDENTITY + "tokyo"));
+        DeltaClient after = stream(next.client(Hub.IDENTITY + "tokyo"));
         after.ask("gw-2");
         after.response();
         assertThat(hub.server.deliveries().of(TOKYO)).hasSize(2);
@@ -136,7 +129,7 @@ class XdsServerTest {
     void theBookkeepingEndsWithTheStream() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
         for (int i = 0; i < 3; i++) {
-            Stream stream = new Stream(member("tokyo"));
+            DeltaClient stream = stream(member("tokyo"));
             stream.ask("gw-1");
             stream.response();
             switch (i) {
@@ -153,18 +146,18 @@ class XdsServerTest {
     void oneIdentityHasSoManyStreamsAndNoMore() throws Exception {
         hub.restart(config -> config.withLimits(new StreamLimits(10, 2, 10, 50, 1 << 20)));
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        List<Stream> streams = new ArrayList<>();
+        List<DeltaClient> streams = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            streams.add(new Stream(member("tokyo")));
+            streams.add(stream(member("tokyo")));
             streams.getLast().ask("gw-" + i);
             streams.getLast().response();
         }
-        Stream third = new Stream(member("tokyo"));
+        DeltaClient third = stream(member("tokyo"));
         third.ask("gw-3");
         assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         streams.getFirst().requests.onCompleted();
         await(() -> hub.server.openStreams() == 1);
-        Stream fourth = new Stream(member("tokyo"));
+        DeltaClient fourth = stream(member("tokyo"));
         fourth.ask("gw-4");
         fourth.response();
     }
@@ -173,7 +166,7 @@ class XdsServerTest {
     void tooManyOrTooLongNamesEndTheStream() throws Exception {
         hub.restart(config -> config.withLimits(new StreamLimits(10, 10, 10, 50, 1 << 20)));
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream many = new Stream(member("tokyo"));
+        DeltaClient many = stream(member("tokyo"));
         DeltaDiscoveryRequest.Builder request =
                 DeltaDiscoveryRequest.newBuilder().setTypeUrl(ResourceType.ROUTES.typeUrl());
         for (int i = 0; i < 11; i++) {
@@ -181,7 +174,7 @@ class XdsServerTest {
         }
         many.requests.onNext(request.build());
         assertThat(many.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        Stream tooLong = new Stream(member("tokyo"));
+        DeltaClient tooLong = stream(member("tokyo"));
         tooLong.requests.onNext(DeltaDiscoveryRequest.newBuilder()
                 .setTypeUrl(ResourceType.ROUTES.typeUrl())
                 .addResourceNamesSubscribe("r".repeat(51))
@@ -193,7 +186,7 @@ class XdsServerTest {
     void anOldConnectionIsClosedSoThatNewCertificatesShow() throws Exception {
         hub.restart(config -> config.withConnectionAge(Duration.ofMillis(300), Duration.ofMillis(100)));
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("gw-1");
         stream.response();
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -202,7 +195,7 @@ class XdsServerTest {
     @Test
     void closingTheServerEndsTheStreamsWithAWord() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.ask("gw-1");
         stream.response();
         hub.stop();
@@ -212,7 +205,7 @@ class XdsServerTest {
     @Test
     void aTypeThatIsNotServedIsLeftUnansweredAndHarmsNobody() throws Exception {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        Stream stream = new Stream(member("tokyo"));
+        DeltaClient stream = stream(member("tokyo"));
         stream.requests.onNext(DeltaDiscoveryRequest.newBuilder()
                 .setTypeUrl("type.googleapis.com/no.such.Type")
                 .addResourceNamesSubscribe("x")
@@ -227,9 +220,9 @@ class XdsServerTest {
         Cluster big =
                 cluster("a").toBuilder().setAltStatName("x".repeat(100_000)).build();
         hub.snapshots.publish(TOKYO, resources(big));
-        Stream stalled = new Stream(member("tokyo"), false);
+        DeltaClient stalled = new DeltaClient(channel(member("tokyo")), false);
         stalled.ask("stalled");
-        Stream healthy = new Stream(member("tokyo"));
+        DeltaClient healthy = stream(member("tokyo"));
         healthy.ask("healthy");
         for (int i = 1; i <= 50; i++) {
             DeltaDiscoveryResponse response = healthy.response();
@@ -263,88 +256,14 @@ class XdsServerTest {
         return channel;
     }
 
+    private DeltaClient stream(TestAuthority.@Nullable Identity client) throws Exception {
+        return new DeltaClient(channel(client));
+    }
+
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(5);
         }
         assertThat(condition.getAsBoolean()).isTrue();
-    }
-
-    /** A client's end of a delta stream. */
-    private final class Stream implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
-        private final boolean reads;
-        private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-        private final StreamObserver<DeltaDiscoveryRequest> requests;
-
-        Stream(TestAuthority.@Nullable Identity client) throws Exception {
-            this(client, true);
-        }
-
-        Stream(TestAuthority.@Nullable Identity client, boolean reads) throws Exception {
-            this(channel(client), reads);
-        }
-
-        Stream(ManagedChannel channel) {
-            this(channel, true);
-        }
-
-        private Stream(ManagedChannel channel, boolean reads) {
-            this.reads = reads;
-            this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(this);
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> call) {
-            if (!reads) {
-                call.disableAutoRequestWithInitial(0);
-            }
-        }
-
-        void acknowledge(DeltaDiscoveryResponse response) {
-            requests.onNext(DeltaDiscoveryRequest.newBuilder()
-                    .setTypeUrl(response.getTypeUrl())
-                    .setResponseNonce(response.getNonce())
-                    .build());
-        }
-
-        void ask(String node) {
-            requests.onNext(DeltaDiscoveryRequest.newBuilder()
-                    .setNode(Node.newBuilder().setId(node))
-                    .setTypeUrl(ResourceType.CLUSTER.typeUrl())
-                    .build());
-        }
-
-        DeltaDiscoveryResponse response() throws InterruptedException {
-            return (DeltaDiscoveryResponse) next();
-        }
-
-        Status end() throws InterruptedException {
-            Object last = next();
-            while (last instanceof DeltaDiscoveryResponse) {
-                last = next();
-            }
-            return last instanceof Throwable cause ? Status.fromThrowable(cause) : Status.OK;
-        }
-
-        private Object next() throws InterruptedException {
-            Object next = seen.poll(20, TimeUnit.SECONDS);
-            assertThat(next).as("something from the server").isNotNull();
-            return next;
-        }
-
-        @Override
-        public void onNext(DeltaDiscoveryResponse response) {
-            seen.add(response);
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            seen.add(cause);
-        }
-
-        @Override
-        public void onCompleted() {
-            seen.add("completed");
-        }
     }
 }

@@ -38,24 +38,24 @@ class StreamPropertiesTest {
 
     private static void run(List<Integer> script, boolean delta) {
         var random = new Random(script.size());
-        var conversation = new Conversation(delta, delta ? new DeltaEnvoy(random) : new SotwEnvoy(random));
-        script.forEach(conversation::step);
-        conversation.publish(World.good(new Random(script.hashCode())));
-        conversation.settle();
-        conversation.assertConverged();
+        var simulation = new Simulation(delta, delta ? new DeltaEnvoy(random) : new SotwEnvoy(random));
+        script.forEach(simulation::step);
+        simulation.publish(World.good(new Random(script.hashCode())));
+        simulation.settle();
+        simulation.assertConverged();
 
-        conversation.reconnect();
-        conversation.settle();
-        conversation.assertConverged();
-        conversation.reconnect();
-        int told = conversation.settle();
-        if (conversation.envoy.unknowable.isEmpty()) {
+        simulation.reconnect();
+        simulation.settle();
+        simulation.assertConverged();
+        simulation.reconnect();
+        int told = simulation.settle();
+        if (simulation.envoy.unknowable.isEmpty()) {
             assertThat(told).as("a reconnect is told nothing that is known").isZero();
         }
     }
 
     /** Both ends and what is on the way between them. */
-    private static final class Conversation {
+    private static final class Simulation {
         private final boolean delta;
         private final ModelEnvoy envoy;
         private final Deque<Response> inbox = new ArrayDeque<>();
@@ -65,7 +65,7 @@ class StreamPropertiesTest {
         private AdsStream stream;
         private int sent;
 
-        Conversation(boolean delta, ModelEnvoy envoy) {
+        Simulation(boolean delta, ModelEnvoy envoy) {
             this.delta = delta;
             this.envoy = envoy;
             this.stream = begin();

@@ -1,0 +1,63 @@
+package dev.convoy.xds;
+
+import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.routes;
+
+import com.google.protobuf.Message;
+import dev.convoy.xds.translate.Bootstrap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever changes while requests flow, none of them fails. */
+class RealEnvoyUnderLoadTest extends RealEnvoyScene {
+    @ParameterizedTest
+    @EnumSource
+    void routesMoveToNewClustersWithoutAFailedRequest(Bootstrap.Protocol protocol) throws Exception {
+        publish(cluster("c0"), backend("c0"), routes("main", "c0"), front());
+        envoy(protocol);
+        await(() -> get().equals("200 c0"));
+        Load load = new Load();
+        for (int i = 1; i <= 15; i++) {
+            String name = "c" + i;
+            publish(cluster(name), backend(name), routes("main", name), front());
+            await(() -> get().equals("200 " + name));
+        }
+        load.assertNoneFailed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void burstsOfChangesFailNoRequest(Bootstrap.Protocol protocol) throws Exception {
+        publish(cluster("c0"), backend("c0"), routes("main", "c0"), front());
+        envoy(protocol);
+        await(() -> get().equals("200 c0"));
+        Load load = new Load();
+        for (int burst = 0; burst < 5; burst++) {
+            for (int i = 1; i <= 10; i++) {
+                String name = "c" + (burst * 10 + i);
+                publish(cluster(name), backend(name), routes("main", name), front());
+                Thread.sleep(i % 3);
+            }
+            String last = "200 c" + (burst * 10 + 10);
+            await(() -> get().equals(last));
+        }
+        load.assertNoneFailed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatIsAwayFailsNoRequestEvenIfRoutesMoveMeanwhile(Bootstrap.Protocol protocol) throws Exception {
+        Message[] before = {cluster("a"), cluster("b"), backend("a"), backend("b"), routes("main", "a"), front()};
+        publish(before);
+        envoy(protocol);
+        awaitAcknowledged(ALL);
+        Load load = new Load();
+        hub.restart();
+        publish(before);
+        awaitAcknowledged(ALL);
+        hub.restart();
+        publish(cluster("a"), cluster("b"), before[2], before[3], routes("main", "b"), front());
+        await(() -> get().equals("200 b"));
+        load.assertNoneFailed();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.convoy.xds.stream;
+
+import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.routes;
+import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
+import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.snapshot.ResourceKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What is refused, and what becomes of it. */
+class RefusalTest extends Conversation {
+    @Test
+    void routesTravelOneByOneSoThatARefusalNamesItself() {
+        publish(cluster("a"), routes("one", "a"), routes("two", "a"));
+        subscribe(ROUTES, "one", "two");
+        assertThat(next()).isEqualTo("ROUTES one");
+        assertThat(next()).isEqualTo("ROUTES two");
+    }
+
+    @Test
+    void aForeignNonceIsIgnored() {
+        publish(cluster("a"));
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        refuse(CLUSTER, "17");
+        assertThat(next()).isEqualTo("nothing");
+        acknowledge(CLUSTER, "1");
+        publish(cluster("a", 2));
+        assertThat(next()).isEqualTo("CLUSTER a");
+    }
+
+    @Test
+    void aRefusalIsRememberedAcrossStreamsAndARollbackToItIsWithheld() {
+        publish(cluster("a"));
+        subscribe(CLUSTER);
+        settle();
+        publish(cluster("a", 2));
+        assertThat(next()).isEqualTo("CLUSTER a");
+        refuse(CLUSTER, "2");
+        assertThat(next()).isEqualTo("nothing");
+
+        stream = begin(new DeltaProtocol());
+        subscribe(CLUSTER);
+        Response lastGood = Objects.requireNonNull(stream.next());
+        assertThat(lastGood.resources())
+                .containsExactly(record.lastGood(lastGood.resources().getFirst().key()));
+        assertThat(stream.refusal(new ResourceKey(CLUSTER, "a")))
+                .as("what holds the new stream back")
+                .extracting(Refusal::words)
+                .isEqualTo("bad taste");
+
+        settle();
+        publish(cluster("a", 3));
+        settle();
+        publish(cluster("a", 2));
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aNewClientGetsTheLastGoodRoutesWhileAClusterOfTheNewestIsRefused() {
+        publish(cluster("a"), routes("main", "a"));
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        settle();
+        publish(cluster("a"), cluster("bad"), routes("main", "bad"));
+        assertThat(next()).isEqualTo("CLUSTER bad");
+        refuse(CLUSTER, "3");
+        assertThat(next()).isEqualTo("nothing");
+
+        stream = begin(new DeltaProtocol());
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        assertThat(next()).isEqualTo("CLUSTER a");
+        acknowledge(CLUSTER, "1");
+        assertThat(next()).as("the routes to a").isEqualTo("ROUTES main");
+        acknowledge(ROUTES, "2");
+        assertThat(next()).isEqualTo("nothing");
+
+        publish(cluster("a"), cluster("bad", 2), routes("main", "bad"));
+        assertThat(next()).isEqualTo("CLUSTER bad");
+        acknowledge(CLUSTER, "3");
+        assertThat(next()).isEqualTo("ROUTES main");
+    }
+
+    @Test
+    void whatOneRefusedAndAnotherTookGoesToTheThird() {
+        publish(cluster("a"));
+        AdsStream refuser = stream;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        AdsStream taker = begin(new DeltaProtocol(), "gw-2");
+        stream = taker;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream = refuser;
+        refuse(CLUSTER, "1");
+        AdsStream third = begin(new DeltaProtocol(), "gw-3");
+        stream = third;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER");
+
+        Request ack = new Request.Delta(CLUSTER, List.of(), List.of(), Map.of(), "1", null);
+        assertThat(taker.request(ack)).isEqualTo(AdsStream.Effect.CLEARED);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream = refuser;
+        assertThat(next()).isEqualTo("nothing");
+    }
+}
