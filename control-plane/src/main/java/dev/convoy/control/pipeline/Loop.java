@@ -12,7 +12,8 @@ import org.jboss.logging.Logger;
  */
 final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class);
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(250);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String name;
@@ -38,26 +39,37 @@ final class Loop implements AutoCloseable {
     }
 
     private void run() {
+        Duration rest = SHORTEST_REST;
         while (!closed) {
-            Duration pause = atLatest;
             try {
-                round.run();
-            } catch (StoreException away) {
-                if (!closed) {
-                    LOG.warnf("%s waits for the store: %s", name, away.getMessage());
+                if (succeeds()) {
+                    rest = SHORTEST_REST;
+                    var _ = hints.tryAcquire(atLatest.toMillis(), TimeUnit.MILLISECONDS);
+                    hints.drainPermits();
+                } else {
+                    // Not cut short by hints, which may come in any number while nothing works.
+                    Thread.sleep(rest);
+                    rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
                 }
-                pause = AFTER_FAILURE;
-            } catch (RuntimeException | Error ours) { // an overflow of the stack, too, must not silence it for ever
-                LOG.errorf(ours, "%s failed and is tried again", name);
-            }
-            try {
-                var _ = hints.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-                hints.drainPermits();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private boolean succeeds() {
+        try {
+            round.run();
+            return true;
+        } catch (StoreException away) {
+            if (!closed) {
+                LOG.warnf("%s waits for the store: %s", name, away.getMessage());
+            }
+        } catch (RuntimeException | Error ours) { // an overflow of the stack, too, must not silence it for ever
+            LOG.errorf(ours, "%s failed and is tried again", name);
+        }
+        return false;
     }
 
     /** Returns when the round that runs is over, so that what it works with may be closed next. */
