@@ -85,6 +85,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
 
     private AdsStream begin(Q first) {
         node = kind.node().apply(first);
+        service.limits().checkName(node);
         // Followed before the newest is read, so that no publication falls between the two.
         snapshots.follow(wake);
         AdsStream begun = new AdsStream(

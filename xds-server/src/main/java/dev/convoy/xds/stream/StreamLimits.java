@@ -16,15 +16,15 @@ public record StreamLimits(
             case Request.Delta delta ->
                 List.of(delta.subscribe(), delta.unsubscribe(), delta.claims().keySet());
         };
-        for (Collection<String> names : lists) {
-            for (String name : names) {
-                if (name.length() > nameLength) {
-                    throw new LimitExceeded(
-                            Status.INVALID_ARGUMENT,
-                            "a resource name of " + name.length() + " characters; at most " + nameLength
-                                    + " are understood");
-                }
-            }
+        lists.forEach(names -> names.forEach(this::checkName));
+    }
+
+    /** Of a resource, or of the client itself: it is remembered for as long as the server runs. */
+    void checkName(String name) {
+        if (name.length() > nameLength) {
+            throw new LimitExceeded(
+                    Status.INVALID_ARGUMENT,
+                    "a name of " + name.length() + " characters; at most " + nameLength + " are understood");
         }
     }
 
