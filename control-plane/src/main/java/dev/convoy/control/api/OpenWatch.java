@@ -87,11 +87,12 @@ final class OpenWatch {
             listing().items().forEach(events::assumeShown);
         }
         shown = revision;
-        while (shown < mark.revision()) {
+        // At least once: a revision that never was, as after a database was put back, is GONE too.
+        do {
             Changes changes = store.changesAfter(shown, BATCH);
             lines.sendAll(changes.changes().stream().map(events::of).flatMap(Optional::stream));
             shown = changes.upTo();
-        }
+        } while (shown < mark.revision());
         // A status has no revision: one written between the client's list and now would be missed.
         lines.sendAll(feed.judgedSince(Instant.now().minus(LOOK_BACK_AT_STATUSES)).stream()
                 .flatMap(this::judged));

@@ -98,6 +98,16 @@ final class WatchTest {
     }
 
     @Test
+    void aRevisionThatNeverWasIsAnErrorToo() throws Exception {
+        api.post(ROUTES, route("web", "foo.com"));
+
+        JsonNode event = watch("?watch=true&resourceVersion=1000").next();
+
+        assertThat(event.path("type").asText()).isEqualTo("ERROR");
+        assertThat(event.at("/object/code").asInt()).isEqualTo(410);
+    }
+
+    @Test
     void initialEventsEndWithABookmark() throws Exception {
         api.post(ROUTES, route("web", "foo.com"));
 
