@@ -121,7 +121,9 @@ public class HubServer {
                 vertx,
                 store,
                 new Authenticator(
-                        token -> tokens.authenticate(token).map(bearer -> new Identity.FleetAdmin(bearer.subject())),
+                        token -> tokens.authenticate(token).map(bearer -> switch (bearer.role()) {
+                            case FLEET_ADMIN -> new Identity.FleetAdmin(bearer.subject());
+                        }),
                         shown -> peers.member(shown).map(Identity.MemberGateway::new)),
                 new MemberJoining(joinTokens, authority, peers, xdsAddress),
                 () -> {
