@@ -180,7 +180,7 @@ class XdsServerTest {
                 .addResourceNamesSubscribe("r".repeat(51))
                 .build());
         assertThat(tooLong.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        Stream pompous = new Stream(member("tokyo"));
+        DeltaClient pompous = stream(member("tokyo"));
         pompous.ask("n".repeat(51));
         assertThat(pompous.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
