@@ -1,8 +1,10 @@
 package dev.convoy.control.hub;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's entry point: it needs to know its database before anything else is started. */
 @QuarkusMain
@@ -30,12 +32,23 @@ public final class Hub {
             stop(String.valueOf(wrong.getMessage()));
             return;
         }
-        Quarkus.run(arguments);
+        Quarkus.run(null, Hub::ended, arguments);
+    }
+
+    private static void ended(Integer code, @Nullable Throwable failure) {
+        if (failure != null) {
+            say(StartFailure.sentence(failure));
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    private static void stop(String sentence) {
+        say(sentence);
+        System.exit(2);
     }
 
     @SuppressWarnings("SystemOut") // nothing that could log is started yet
-    private static void stop(String sentence) {
+    private static void say(String sentence) {
         System.err.println(sentence);
-        System.exit(2);
     }
 }

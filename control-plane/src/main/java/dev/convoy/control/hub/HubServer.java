@@ -53,6 +53,7 @@ public class HubServer {
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile boolean ready;
+    private volatile boolean stopping;
     private @Nullable Thread starting;
 
     public HubServer(HubConfig config, Database database, Vertx vertx, Mutiny.SessionFactory sessions) {
@@ -72,6 +73,9 @@ public class HubServer {
                 LOG.debug("stopped before it was up", stopped);
             } catch (IOException | RuntimeException failure) {
                 LOG.debug("start", failure);
+                if (stopping) {
+                    return; // what was interrupted is not why
+                }
                 LOG.error(StartFailure.sentence(failure));
                 Quarkus.asyncExit(1);
             }
@@ -149,6 +153,7 @@ public class HubServer {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
         if (starting != null) {
             starting.interrupt();
             starting.join();

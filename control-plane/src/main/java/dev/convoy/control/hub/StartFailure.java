@@ -2,6 +2,7 @@ package dev.convoy.control.hub;
 
 import java.net.BindException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
 
 /** Says in a sentence why the hub cannot start. */
 final class StartFailure {
@@ -11,7 +12,13 @@ final class StartFailure {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return "The hub cannot listen where it should: " + cause.getMessage()
-                        + ". Is another hub running? Set convoy.api.port and convoy.xds.port, or the hosts, to others.";
+                        + ". Is another hub running? Set convoy.api.port, convoy.xds.port and quarkus.management.port, or the"
+                        + " hosts, to others.";
+            }
+            if (cause instanceof SQLException) {
+                return "The hub cannot use its database: "
+                        + String.valueOf(cause.getMessage()).strip()
+                        + ". Correct CONVOY_DATABASE_URL, or the database that it names.";
             }
             if (cause instanceof FileSystemException) {
                 return "The hub cannot use its folder: " + cause + ". Set convoy.home to one that it may write.";

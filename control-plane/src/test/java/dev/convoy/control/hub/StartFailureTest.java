@@ -1,0 +1,34 @@
+package dev.convoy.control.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class StartFailureTest {
+    @Test
+    void aPortThatIsTakenIsSaidWithTheSettingsForAnother() {
+        Exception failure = new IllegalStateException("Unable to start", new BindException("Address already in use"));
+
+        assertThat(StartFailure.sentence(failure))
+                .contains("Address already in use", "another hub", "convoy.api.port", "quarkus.management.port");
+    }
+
+    @Test
+    void aDatabaseThatRefusesIsSaidInItsOwnWordsAlone() {
+        SQLException words = new SQLException("FATAL: database \"fleet\" does not exist", "3D000");
+        Exception failure = new IllegalStateException("-----\nSQL State : 3D000\n", words);
+
+        assertThat(StartFailure.sentence(failure))
+                .isEqualTo("The hub cannot use its database: FATAL: database \"fleet\" does not exist. Correct"
+                        + " CONVOY_DATABASE_URL, or the database that it names.");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() {
+        assertThat(StartFailure.sentence(new AccessDeniedException("/srv/convoy/convoy.key")))
+                .contains("/srv/convoy/convoy.key", "convoy.home");
+    }
+}
