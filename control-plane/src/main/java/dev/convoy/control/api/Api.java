@@ -46,8 +46,7 @@ final class Api {
             case ApiRequest.OneGroup(Tree tree, String group) -> read(call, Answer.ok(Discovery.oneGroup(tree, group)));
             case ApiRequest.Resources(Tree tree, String group, String version) ->
                 read(call, Answer.ok(Discovery.resources(tree, group, version)));
-            case ApiRequest.OpenApiV2 _ ->
-                throw Refusal.notFound("OpenAPI version 2 is not served; /openapi/v3 lists the documents there are.");
+            case ApiRequest.OpenApiV2 _ -> read(call, OpenApiDocuments.version2(call.accept()));
             case ApiRequest.OpenApiIndex(Tree tree) -> read(call, Answer.ok(openApi.index(tree)));
             case ApiRequest.OpenApiV3(Tree tree, String group, String version) ->
                 read(call, Answer.ok(openApi.document(tree, group, version)));

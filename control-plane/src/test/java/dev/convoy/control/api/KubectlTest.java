@@ -116,6 +116,14 @@ final class KubectlTest {
     }
 
     @Test
+    void aKindThatIsNotServedIsSaidToBeNone() throws Exception {
+        String ingress = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {}}";
+
+        assertThat(kubectl.run("apply", "-f", write("ingress.yaml", ingress)))
+                .contains("no matches for kind \"Ingress\" in version \"networking.k8s.io/v1\"");
+    }
+
+    @Test
     void aWaitEndsWhenTheConditionHoldsAndAWatchShowsIt() throws Exception {
         kubectl.run("create", "namespace", "store");
         kubectl.run("apply", "-f", write("fleet.yaml", FLEET));
