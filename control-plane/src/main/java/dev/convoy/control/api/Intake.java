@@ -59,7 +59,11 @@ final class Intake {
             case Admitted admitted -> admitted;
             case Admission.Malformed(String message) -> throw Objects.about(item, Refusal.badRequest(message));
             case Admission.Invalid(String message, List<Cause> causes) ->
-                throw Objects.about(item, Refusal.invalid(message, causes));
+                throw Refusal.invalid(message, causes)
+                        .about(
+                                item.served().group(),
+                                item.id().kind().kindName(),
+                                item.id().name());
         };
     }
 

@@ -33,7 +33,8 @@ final class Programmed {
                     waiting.add(
                             w.acknowledged() + " of " + w.connected() + " Envoys of " + member + " have acknowledged");
                 case GatewayDelivery.Refused r ->
-                    refusals.add("an Envoy of " + member + " refused " + r.resource() + ": " + r.words());
+                    refusals.add("an Envoy of " + member + " refused " + r.resource() + ": "
+                            + r.words().strip());
                 case GatewayDelivery.Unpublished u ->
                     refusals.add("the hub could not publish it to " + member + ": " + u.reason());
                 case GatewayDelivery.Acknowledged a -> serving.add(a.connected() + " in " + member);

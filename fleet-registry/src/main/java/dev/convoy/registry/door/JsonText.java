@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,7 +42,8 @@ final class JsonText {
             }
             return text.tree.finish(root);
         } catch (JsonProcessingException e) {
-            return new Body.Unreadable("The body is not JSON: " + e.getOriginalMessage() + where(e) + ".");
+            String why = e instanceof JsonEOFException ? "it ends too early" : e.getOriginalMessage();
+            return new Body.Unreadable("The body is not JSON: " + why + where(e) + ".");
         } catch (TreeBuilder.Refusal e) {
             return new Body.Unreadable(String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -113,9 +113,7 @@ final class WriteJudge {
         }
         if (expected != null && expected != current.revision()) {
             throw new StoreException(
-                    CONFLICT,
-                    id + " changed meanwhile: it is at revision " + current.revision() + ", not " + expected
-                            + "; read it again and repeat the change");
+                    CONFLICT, id + " changed meanwhile: it is at revision " + current.revision() + ", not " + expected);
         }
         return current;
     }
