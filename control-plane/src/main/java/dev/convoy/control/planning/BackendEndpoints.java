@@ -71,9 +71,12 @@ record BackendEndpoints(FleetModel fleet, Exports exports, Endpoints endpoints) 
 
     /** Nothing where the member has no ready Pod, or no way leads to it. */
     private Optional<Part> part(Exports.Export export, BackendId id, Member viewer) {
-        List<SocketAddress> pods = export.port(id.port())
-                .map(port -> endpoints.ready(export.member(), export.service(), port))
-                .orElse(List.of());
+        boolean direct = export.member().network().equals(viewer.network());
+        List<SocketAddress> pods = export.port(id.port()).stream()
+                .flatMap(port -> endpoints.ready(export.member(), export.service(), port).stream())
+                // Who is called directly must be permitted here too: loopback here is this Envoy's own machine.
+                .filter(pod -> !direct || Endpoints.permitted(viewer, pod.ip()))
+                .toList();
         return pods.isEmpty()
                 ? Optional.empty()
                 : hop(export.member(), pods, viewer)

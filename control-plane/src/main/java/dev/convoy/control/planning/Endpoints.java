@@ -53,7 +53,7 @@ record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
                 .toList();
     }
 
-    private static boolean permitted(Member member, String address) {
+    static boolean permitted(Member member, String address) {
         return switch (IpAddresses.reach(address)) {
             case NETWORK -> true;
             case LOOPBACK -> member.allowLoopbackEndpoints();
