@@ -47,8 +47,12 @@ final class Creator {
             StoredObject imagined = DryRun.created(item.id(), write.manifest());
             return Answers.object(call, 201, imagined, item.apiVersion(), admitted.warnings());
         }
+        boolean registers = item.id().kind() == Kind.MEMBERSHIP;
+        if (registers) {
+            joins.expect(item);
+        }
         StoredObject created = objects.commit(write, item, call);
-        return item.id().kind() == Kind.MEMBERSHIP
+        return registers
                 ? joins.welcome(call, item, created, admitted.warnings())
                 : Answers.object(call, 201, created, item.apiVersion(), admitted.warnings());
     }

@@ -30,10 +30,21 @@ final class JoinDesk {
         this.joining = joining;
     }
 
+    /**
+     * Before a Membership is created: what an earlier one of its name left behind must not count for it, not even if the hub dies in
+     * between. One that is there keeps what it has, for its creation will fail.
+     */
+    void expect(ApiRequest.Item item) {
+        MemberId member = new MemberId(item.id().name());
+        if (objects.membership(member).isEmpty()) {
+            joining.revoke(member);
+        }
+    }
+
     /** The Membership that was just created, with a token. */
     Answer welcome(Call call, ApiRequest.Item item, StoredObject created, List<String> warnings) {
         ObjectNode shown = Rendering.object(created, item.apiVersion());
-        put(shown, joining.welcome(new MemberId(item.id().name())));
+        put(shown, token(new MemberId(item.id().name())));
         List<String> more = new ArrayList<>(warnings);
         more.add(HOW);
         return Answer.of(201, shown, more);

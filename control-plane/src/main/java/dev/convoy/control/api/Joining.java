@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 
 /** How a cluster becomes a member: a token, given out once and good once, turns into a certificate of the fleet's own CA. */
 public interface Joining {
-    /** The first token of a member that was just registered. What an earlier member of its name had is void from now on. */
-    Token welcome(MemberId member);
+    /** Every certificate and token of that name is void from now on: another member is about to bear it. */
+    void revoke(MemberId member);
 
     /**
      * A new token for a registered member; those given out before stay what they are. Only its hash is kept.

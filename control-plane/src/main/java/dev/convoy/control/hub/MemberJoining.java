@@ -34,9 +34,8 @@ final class MemberJoining implements Joining {
     }
 
     @Override
-    public Token welcome(MemberId member) {
+    public void revoke(MemberId member) {
         authority.revoke(member);
-        return issue(member);
     }
 
     @Override

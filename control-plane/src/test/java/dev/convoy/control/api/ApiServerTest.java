@@ -140,6 +140,17 @@ final class ApiServerTest {
     }
 
     @Test
+    void registeringAMemberAgainInVainVoidsNothing() throws Exception {
+        HttpResponse<String> created = api.send(api.post(MEMBERSHIPS, membership("kobe")));
+
+        assertThat(api.send(api.post(MEMBERSHIPS, membership("kobe"))).statusCode())
+                .isEqualTo(409);
+
+        assertThat(join(status(created).at("/status/joinToken").asText()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void strangersWhoSendSlowlyKeepNobodyOut() throws Exception {
         HttpRequest silent = api.request("/join")
                 .POST(BodyPublishers.fromPublisher(_ -> {}, 100))

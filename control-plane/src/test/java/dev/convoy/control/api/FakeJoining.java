@@ -10,9 +10,8 @@ final class FakeJoining implements Joining {
     private int issued;
 
     @Override
-    public Token welcome(MemberId member) {
+    public void revoke(MemberId member) {
         open.values().removeIf(member::equals);
-        return issue(member);
     }
 
     @Override
