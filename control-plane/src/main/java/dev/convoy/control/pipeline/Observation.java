@@ -48,7 +48,8 @@ final class Observation {
                 changes = store.changesAfter(revision, CHANGES_AT_ONCE);
                 apply(changes.changes());
                 revision = changes.upTo();
-            } while (!changes.changes().isEmpty());
+                // Until none is left would be for ever under steady writing.
+            } while (changes.changes().size() >= CHANGES_AT_ONCE / 2);
         } catch (StoreException behind) {
             if (behind.code() != StoreException.Code.GONE) {
                 throw behind;

@@ -42,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -84,6 +85,12 @@ class PipelineTest {
         observation.catchUp();
         long before = observation.edition();
         register();
+        store.commit(
+                IntStream.range(0, 3_000)
+                        .mapToObj(number -> new ObjectId(Tree.fleet(), Kind.NAMESPACE, "", "ns-" + number))
+                        .<Write>map(id -> new Write.Create(id, new Manifest(new ObjectMapper().createObjectNode())))
+                        .toList(),
+                SOMEBODY);
 
         assertThatThrownBy(observation::catchUp).isInstanceOf(StoreException.class);
         observation.catchUp();
