@@ -1,12 +1,17 @@
 package dev.convoy.control.hub;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.convoy.control.access.Authenticator;
 import dev.convoy.control.access.Identity;
 import dev.convoy.control.api.ApiServer;
 import dev.convoy.control.api.Limits;
 import dev.convoy.control.api.TlsMaterial;
 import dev.convoy.control.pipeline.Pipeline;
+import dev.convoy.model.Kind;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.SocketAddress;
+import dev.convoy.model.Tree;
 import dev.convoy.registry.encryption.Encryption;
 import dev.convoy.registry.encryption.KeyFile;
 import dev.convoy.registry.member.AccessTokens;
@@ -96,7 +101,6 @@ public class HubServer {
         String server =
                 "https://" + config.names().getFirst() + ":" + config.api().port();
         var kubeconfig = new Kubeconfig(config.home().resolve("kubeconfig"), server, authority.caPem());
-        kubeconfig.write(tokens, List.of());
         var registered = new Registered(kubeconfig, tokens);
         var peers = new Peers(authority, registered);
 
@@ -115,6 +119,10 @@ public class HubServer {
         authority.onRevocation(cutStrangers);
         registered.onLeave(cutStrangers);
 
+        // Only now that the port is ours: a hub that runs already may have its kubeconfig in the same folder.
+        registered.begin(store.list(Tree.fleet(), Kind.MEMBERSHIP, "").items().stream()
+                .map(membership -> new MemberId(membership.id().name()))
+                .collect(toUnmodifiableSet()));
         keep(new Pipeline(store, snapshots, xds.deliveries(), registered, clock))
                 .start();
 

@@ -32,6 +32,12 @@ final class Registered implements Consumer<FleetModel> {
         this.tokens = tokens;
     }
 
+    /** Writes the kubeconfig that a fleet admin finds once the hub is up, before the first {@link #accept}. */
+    void begin(Set<MemberId> known) throws IOException {
+        kubeconfig.write(tokens, known);
+        inKubeconfig = known;
+    }
+
     boolean has(MemberId member) {
         return members.contains(member);
     }
