@@ -1,6 +1,7 @@
 package dev.convoy.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.model.Kind;
 import java.util.List;
 
 /**
@@ -24,6 +25,14 @@ public record Manifest(ObjectNode json) {
     /** Whether nothing but metadata differs: the generation stays. */
     boolean sameButMetadata(Manifest other) {
         return JsonEquality.same(withoutMetadata(), other.withoutMetadata());
+    }
+
+    /** What it says, unless that is secret. */
+    @Override
+    public String toString() {
+        return json.path("kind").asText().equals(Kind.SECRET.kindName())
+                ? "Manifest[of a Secret, not shown]"
+                : json.toString();
     }
 
     private ObjectNode withoutMetadata() {
