@@ -50,6 +50,7 @@ final class Publication implements GatewayDelivery.View {
             boolean left = !plan.members().containsKey(member);
             if (left) {
                 snapshots.forget(group(member));
+                deliveries.forget(group(member));
                 failures.remove(member);
                 resources.remove(member);
             }

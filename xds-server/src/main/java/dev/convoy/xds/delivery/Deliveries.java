@@ -68,6 +68,11 @@ public final class Deliveries {
         return records.computeIfAbsent(group, g -> new TrackRecord());
     }
 
+    /** Forgets the track record of a group that no longer exists: another of its name begins anew. */
+    public void forget(EnvoyGroup group) {
+        records.remove(group);
+    }
+
     public void connect(EnvoyGroup group, Recipient recipient) {
         connected.compute(group, (g, recipients) -> {
             Set<Recipient> known = recipients == null ? ConcurrentHashMap.newKeySet() : recipients;

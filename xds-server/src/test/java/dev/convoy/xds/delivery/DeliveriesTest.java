@@ -49,6 +49,14 @@ class DeliveriesTest {
     }
 
     @Test
+    void aGroupThatWasForgottenBeginsWithAnEmptyRecord() {
+        TrackRecord before = deliveries.record(TOKYO);
+        assertThat(deliveries.record(TOKYO)).isSameAs(before);
+        deliveries.forget(TOKYO);
+        assertThat(deliveries.record(TOKYO)).isNotSameAs(before);
+    }
+
+    @Test
     void manyChangesAreToldAsOneAndNoneIsLost() {
         var told = new ArrayList<EnvoyGroup>();
         deliveries.onChange(told::add);
