@@ -1,8 +1,10 @@
 package dev.convoy.control.api;
 
 import dev.convoy.control.access.AccessRules;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.Tree;
 import dev.convoy.registry.store.ObjectStore;
+import dev.convoy.xds.delivery.Deliveries;
 import java.util.List;
 
 /** Sends each request to the one file that knows its verb. */
@@ -15,12 +17,14 @@ final class Api {
     private final Patcher patcher;
     private final Deleter deleter;
     private final JoinDesk joins;
+    private final DeliveryReports deliveries;
     private final OpenApiDocuments openApi = new OpenApiDocuments();
 
-    Api(ObjectStore store, ChangeFeed feed, Joining joining, Limits limits) {
+    Api(ObjectStore store, ChangeFeed feed, Deliveries deliveries, Joining joining, Limits limits) {
         var objects = new Objects(store);
         var intake = new Intake(objects);
         this.joins = new JoinDesk(objects, joining);
+        this.deliveries = new DeliveryReports(objects, deliveries);
         this.getter = new Getter(objects);
         this.lister = new Lister(objects);
         this.watcher = new Watcher(objects, feed, limits.watches());
@@ -57,6 +61,10 @@ final class Api {
             case ApiRequest.Events(Tree tree) -> {
                 requireAccess(call, tree);
                 yield read(call, Lister.noEvents(View.of(call.accept())));
+            }
+            case ApiRequest.Deliveries(MemberId member) -> {
+                requireAccess(call, Tree.of(member));
+                yield read(call, deliveries.of(member));
             }
             case ApiRequest.Collection collection -> {
                 requireAccess(call, collection.tree());

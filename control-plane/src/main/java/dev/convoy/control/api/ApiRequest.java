@@ -1,5 +1,6 @@
 package dev.convoy.control.api;
 
+import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Tree;
 import dev.convoy.registry.door.ServedKind;
@@ -41,6 +42,9 @@ sealed interface ApiRequest {
 
     /** {@code …/events}: nobody reports any, and {@code kubectl describe} asks for them. */
     record Events(Tree tree) implements ApiRequest {}
+
+    /** {@code /members/<name>/deliveries}: what the member's Envoys have taken. */
+    record Deliveries(MemberId member) implements ApiRequest {}
 
     /** All objects of a kind, of one namespace or, where that is empty, of all. */
     record Collection(Tree tree, ServedKind served, String version, String namespace) implements ApiRequest {

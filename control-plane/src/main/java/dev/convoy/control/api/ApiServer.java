@@ -4,6 +4,7 @@ import dev.convoy.control.access.Authenticator;
 import dev.convoy.control.access.Identity;
 import dev.convoy.registry.store.ObjectStore;
 import dev.convoy.registry.store.StoreException;
+import dev.convoy.xds.delivery.Deliveries;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -58,6 +59,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(
             Vertx vertx,
             ObjectStore store,
+            Deliveries deliveries,
             Authenticator authenticator,
             Joining joining,
             Supplier<TlsMaterial> tls,
@@ -67,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
         this.authenticator = authenticator;
         this.limits = limits;
         this.feed = new ChangeFeed(store);
-        this.api = new Api(store, feed, joining, limits);
+        this.api = new Api(store, feed, deliveries, joining, limits);
         this.failures = new Failures(limits.failuresPerMinute(), InstantSource.system());
         this.working = new Semaphore(limits.requests());
         TlsMaterial material = tls.get();

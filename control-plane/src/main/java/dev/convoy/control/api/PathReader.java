@@ -41,13 +41,16 @@ final class PathReader {
     private static ApiRequest ofMember(List<String> segments) {
         if (segments.size() < 3) {
             throw Refusal.notFound(
-                    "Under /members/<name>/ there are api, apis, openapi and version, as at the top. The members"
+                    "Under /members/<name>/ there are api, apis, openapi and version, as at the top, and deliveries. The members"
                             + " themselves are listed at /apis/fleet.convoy.dev/v1alpha1/memberships.");
         }
         String name = segments.get(1);
         if (!LABEL.matcher(name).matches()) {
             throw Refusal.notFound("\"" + Text.shown(name)
                     + "\" cannot be a member's name: those are lower-case letters," + " digits and '-', at most 63.");
+        }
+        if (segments.subList(2, segments.size()).equals(List.of("deliveries"))) {
+            return new ApiRequest.Deliveries(new MemberId(name));
         }
         return inTree(Tree.of(new MemberId(name)), segments.subList(2, segments.size()));
     }

@@ -132,6 +132,7 @@ public class HubServer {
         ApiServer api = keep(new ApiServer(
                 vertx,
                 store,
+                xds.deliveries(),
                 new Authenticator(
                         token -> tokens.authenticate(token).map(bearer -> switch (bearer.role()) {
                             case FLEET_ADMIN -> new Identity.FleetAdmin(bearer.subject());

@@ -4,6 +4,7 @@ import dev.convoy.control.access.Authenticator;
 import dev.convoy.control.access.Identity;
 import dev.convoy.model.MemberId;
 import dev.convoy.registry.store.InMemoryObjectStore;
+import dev.convoy.xds.delivery.Deliveries;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +35,8 @@ final class ServedApi implements AutoCloseable {
     ServedApi(Path folder, Limits limits) throws IOException, InterruptedException, GeneralSecurityException {
         certificate = TestCertificate.create(folder);
         var authenticator = new Authenticator(token -> Optional.ofNullable(TOKENS.get(token)), _ -> Optional.empty());
-        server = new ApiServer(vertx, store, authenticator, joining, certificate::material, limits);
+        server = new ApiServer(
+                vertx, store, new Deliveries(Runnable::run), authenticator, joining, certificate::material, limits);
         port = server.start(ADDRESS, 0);
         client = HttpClient.newBuilder().sslContext(certificate.trust()).build();
     }

@@ -3,6 +3,7 @@ package dev.convoy.control.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.convoy.control.access.Identity;
 import dev.convoy.registry.store.InMemoryObjectStore;
+import dev.convoy.xds.delivery.Deliveries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +19,8 @@ final class TestApi implements AutoCloseable {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final FakeJoining joining = new FakeJoining();
     final ChangeFeed feed = new ChangeFeed(store);
-    private final Api api = new Api(store, feed, joining, Limits.standard());
+    final Deliveries deliveries = new Deliveries(Runnable::run);
+    private final Api api = new Api(store, feed, deliveries, joining, Limits.standard());
 
     record Reply(int code, JsonNode body, List<String> warnings) {
         String message() {

@@ -23,6 +23,7 @@ import dev.convoy.registry.member.Role;
 import dev.convoy.registry.read.ReadResult;
 import dev.convoy.registry.read.Reader;
 import dev.convoy.registry.store.InMemoryObjectStore;
+import dev.convoy.xds.delivery.Deliveries;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +71,7 @@ class CredentialsTest {
         server = new ApiServer(
                 vertx,
                 objects,
+                new Deliveries(Runnable::run),
                 new Authenticator(
                         token -> tokens.authenticate(token).map(bearer -> new Identity.FleetAdmin(bearer.subject())),
                         shown -> peers.member(shown).map(Identity.MemberGateway::new)),

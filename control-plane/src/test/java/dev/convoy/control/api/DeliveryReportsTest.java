@@ -1,0 +1,98 @@
+package dev.convoy.control.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.convoy.control.access.Identity;
+import dev.convoy.model.MemberId;
+import dev.convoy.xds.delivery.EnvoyDelivery;
+import dev.convoy.xds.delivery.Recipient;
+import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.Traffic;
+import dev.convoy.xds.delivery.TypeDelivery;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceKey;
+import dev.convoy.xds.snapshot.ResourceType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryReportsTest {
+    private static final EnvoyGroup GROUP = new EnvoyGroup(new MemberId("tokyo"), EnvoyGroup.DEFAULT_POOL);
+
+    private final TestApi api = new TestApi();
+
+    @BeforeEach
+    void register() {
+        api.post("/apis/fleet.convoy.dev/v1alpha1/memberships", """
+                {"apiVersion": "fleet.convoy.dev/v1alpha1", "kind": "Membership", "metadata": {"name": "tokyo"},
+                 "spec": {"locality": {"region": "japan"}, "network": "a", "gatewayAddresses": ["192.0.2.1"]}}""");
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void tellsWhatEachEnvoyTookAndWhatItRefusedInItsOwnWords() {
+        api.deliveries.connect(GROUP, new OneEnvoy());
+
+        JsonNode envoy = api.get("/members/tokyo/deliveries").body().at("/items/0");
+
+        assertThat(envoy.path("node").asText()).isEqualTo("tokyo-1");
+        assertThat(envoy.path("connectedSince").asText()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(envoy.at("/types/cluster/acknowledged/good").asText()).isEqualTo("v1");
+        assertThat(envoy.at("/types/cluster/refused/0/name").asText()).isEqualTo("bad");
+        assertThat(envoy.at("/types/cluster/refused/0/message").asText()).isEqualTo("no such filter");
+        assertThat(envoy.at("/types/cluster/sent/bytes").asInt()).isEqualTo(42);
+    }
+
+    @Test
+    void aMemberSeesItsOwnAndNoOthers() {
+        Identity tokyo = new Identity.MemberGateway(new MemberId("tokyo"));
+        Identity osaka = new Identity.MemberGateway(new MemberId("osaka"));
+
+        assertThat(api.request(tokyo, "GET", "/members/tokyo/deliveries", "", "")
+                        .code())
+                .isEqualTo(200);
+        assertThat(api.request(osaka, "GET", "/members/tokyo/deliveries", "", "")
+                        .code())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aMemberThatIsNotRegisteredIsNotFound() {
+        assertThat(api.get("/members/nagoya/deliveries").message()).contains("Register it");
+    }
+
+    private static final class OneEnvoy implements Recipient {
+        @Override
+        public EnvoyDelivery delivery() {
+            var refusal =
+                    new Refusal(new ResourceKey(ResourceType.CLUSTER, "bad"), "v2", "no such filter", Instant.EPOCH);
+            var clusters = new TypeDelivery(
+                    new TreeMap<>(Map.of("good", "v1")),
+                    new TreeSet<>(),
+                    new TreeMap<>(Map.of("bad", refusal)),
+                    new Traffic(2, 2, 0, 42, 1));
+            return new EnvoyDelivery(GROUP, "tokyo-1", Instant.EPOCH, "delta", Map.of(ResourceType.CLUSTER, clusters));
+        }
+
+        @Override
+        public boolean acknowledged(Collection<ResourceKey> keys) {
+            return true;
+        }
+
+        @Override
+        public List<Refusal> refusals(Collection<ResourceKey> keys) {
+            return List.of();
+        }
+    }
+}
