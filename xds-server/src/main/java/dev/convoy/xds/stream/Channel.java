@@ -4,13 +4,13 @@ import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshot;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -123,9 +123,9 @@ final class Channel {
 
     /** All that the client may be using. */
     Stream<Holding> everything(Snapshot snapshot) {
-        Stream<Holding> asPublished = published(snapshot).stream()
-                .filter(name -> isAcknowledged(name, snapshot))
-                .map(name -> expected(name, snapshot));
+        Stream<Holding> asPublished = published(snapshot)
+                .filter(resource -> isAcknowledged(resource.name(), snapshot))
+                .map(Holding.Has::new);
         return Stream.concat(lingering(), asPublished);
     }
 
@@ -203,18 +203,13 @@ final class Channel {
                 && !travelling.containsKey(name);
     }
 
-    /** The wanted names that are published. */
-    List<String> published(Snapshot snapshot) {
-        if (subscription.isWildcard()) {
-            return List.copyOf(snapshot.of(type).keySet());
-        }
-        var names = new ArrayList<String>();
-        for (String name : subscription.names()) {
-            if (snapshot.get(type, name) != null) {
-                names.add(name);
-            }
-        }
-        return names;
+    /** What is published of what the client wants. */
+    Stream<Resource> published(Snapshot snapshot) {
+        return subscription.isWildcard()
+                ? snapshot.of(type).values().stream()
+                : subscription.names().stream()
+                        .map(name -> snapshot.get(type, name))
+                        .filter(Objects::nonNull);
     }
 
     void count(Traffic more) {

@@ -29,7 +29,8 @@ final class Report {
         var acknowledged = new TreeMap<String, String>();
         var outstanding = new TreeSet<String>();
         var refused = new TreeMap<String, Refusal>();
-        var names = new TreeSet<>(channel.published(snapshot));
+        var names = new TreeSet<String>();
+        channel.published(snapshot).forEach(resource -> names.add(resource.name()));
         names.addAll(channel.due().keySet());
         channel.travelling().forEach(shipment -> names.add(shipment.name()));
         for (String name : names) {

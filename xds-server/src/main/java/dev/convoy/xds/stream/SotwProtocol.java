@@ -3,11 +3,11 @@ package dev.convoy.xds.stream;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,14 @@ final class SotwProtocol implements Protocol {
     @Override
     public void subscribe(Channel channel, Request request, boolean first, Target target) {
         Subscription subscription = channel.subscription();
-        Set<String> wanted = new HashSet<>(((Request.Sotw) request).names());
+        List<String> names = ((Request.Sotw) request).names();
+        if (!subscription.restate(names)) {
+            return;
+        }
+        Set<String> wanted = new HashSet<>(names);
         boolean named = wanted.remove(Subscription.WILDCARD) || !wanted.isEmpty();
         boolean wildcard = named
-                ? ((Request.Sotw) request).names().contains(Subscription.WILDCARD)
+                ? names.contains(Subscription.WILDCARD)
                 : Wildcards.areUsual(channel.type())
                         && (first || (subscription.isWildcard() && !subscription.isExplicit()));
         if (named) {
@@ -61,10 +65,8 @@ final class SotwProtocol implements Protocol {
         String claimed = ((Request.Sotw) opening).version();
         channel.due().clear();
         var fresh = new TreeMap<String, @Nullable Resource>();
-        for (String name : channel.published(target.snapshot())) {
-            Resource published = target.published(channel.type(), name);
-            fresh.put(name, target.of(published, new Holding.Nothing()));
-        }
+        channel.published(target.snapshot())
+                .forEach(published -> fresh.put(published.name(), target.of(published, new Holding.Nothing())));
         var version = new SetVersion();
         fresh.values().forEach(version::add);
         boolean upToDate = version.toString().equals(claimed);
@@ -114,29 +116,32 @@ final class SotwProtocol implements Protocol {
 
     @Override
     public Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target) {
-        var after = new TreeMap<String, Resource>();
-        var names = new TreeSet<>(channel.published(target.snapshot()));
-        names.addAll(channel.due().keySet());
-        for (String name : names) {
-            channel.expected(name, target.snapshot()).restated().ifPresent(held -> after.put(name, held));
-        }
+        var after = new ArrayList<Resource>();
         var sent = new ArrayList<Resource>();
+        var loaded = new HashSet<String>();
         for (Shipment shipment : shipments) {
-            if (shipment.sent() == null) {
-                after.remove(shipment.name());
-            } else {
-                after.put(shipment.name(), shipment.sent());
+            loaded.add(shipment.name());
+            if (shipment.sent() != null) {
                 sent.add(shipment.sent());
+                after.add(shipment.sent());
             }
         }
+        // What stays as it is: where nothing is due, that is what is published.
+        channel.due().forEach((name, due) -> {
+            if (!loaded.contains(name)) {
+                due.holding().restated().ifPresent(after::add);
+            }
+        });
+        channel.published(target.snapshot())
+                .filter(published -> !channel.due().containsKey(published.name()))
+                .forEach(after::add);
         var version = new SetVersion();
-        after.values().forEach(version::add);
-        return new Response(
-                channel.type(),
-                nonce,
-                version.toString(),
-                isWhole(channel.type()) ? List.copyOf(after.values()) : sent,
-                List.of());
+        after.forEach(version::add);
+        boolean whole = isWhole(channel.type());
+        if (whole) {
+            after.sort(Comparator.comparing(Resource::name));
+        }
+        return new Response(channel.type(), nonce, version.toString(), whole ? after : sent, List.of());
     }
 
     @Override

@@ -2,15 +2,25 @@ package dev.convoy.xds.stream;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which names of one type a client wants: some, or all of them by wildcard, or both. */
 final class Subscription {
     static final String WILDCARD = "*";
 
     private final Set<String> names = new HashSet<>();
+    private @Nullable List<String> stated;
     private boolean wildcard;
     private boolean explicit;
+
+    /** Notes what the client says it wants, in full; false where it has just said the same. */
+    boolean restate(List<String> everything) {
+        boolean changed = !everything.equals(stated);
+        stated = everything;
+        return changed;
+    }
 
     boolean wants(String name) {
         return wildcard || names.contains(name);

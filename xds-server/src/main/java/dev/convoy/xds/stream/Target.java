@@ -8,7 +8,6 @@ import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
@@ -33,10 +32,6 @@ final class Target {
 
     Snapshot snapshot() {
         return snapshot;
-    }
-
-    Resource published(ResourceType type, String name) {
-        return Objects.requireNonNull(snapshot.get(type, name));
     }
 
     void follow(Snapshot newest) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Speaks delta. */
 final class DeltaEnvoy extends ModelEnvoy {
     private final Map<ResourceType, Map<String, String>> recorded = new EnumMap<>(ResourceType.class);
-    private final Set<ResourceType> spoken = new HashSet<>();
 
     DeltaEnvoy(Random random) {
         super(random);
@@ -21,7 +20,6 @@ final class DeltaEnvoy extends ModelEnvoy {
 
     @Override
     void connect() {
-        spoken.clear();
         for (ResourceType type : ResourceType.values()) {
             boolean wildcard = Wildcards.areUsual(type);
             if (wildcard || !names(type).isEmpty()) {
@@ -46,6 +44,11 @@ final class DeltaEnvoy extends ModelEnvoy {
     }
 
     @Override
+    void forget() {
+        recorded.clear();
+    }
+
+    @Override
     void record(Response response) {
         response.resources().stream()
                 .filter(this::wants)
@@ -60,7 +63,7 @@ final class DeltaEnvoy extends ModelEnvoy {
     }
 
     @Override
-    boolean isOrdered(Response response) {
+    boolean canBeKept(String cluster) {
         return true;
     }
 

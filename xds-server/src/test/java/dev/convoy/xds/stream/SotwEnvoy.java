@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Speaks state of the world. */
 final class SotwEnvoy extends ModelEnvoy {
     private final Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
+    private final Set<String> acceptedClusters = new HashSet<>();
     private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
 
     SotwEnvoy(Random random) {
@@ -21,6 +22,7 @@ final class SotwEnvoy extends ModelEnvoy {
     @Override
     void connect() {
         nonces.clear();
+        acceptedClusters.clear();
         for (ResourceType type : ResourceType.values()) {
             if (Wildcards.areUsual(type) || !names(type).isEmpty()) {
                 outbox.add(request(type, null));
@@ -40,8 +42,16 @@ final class SotwEnvoy extends ModelEnvoy {
     }
 
     @Override
+    void forget() {
+        versions.clear();
+    }
+
+    @Override
     void record(Response response) {
         versions.put(response.type(), response.version());
+        if (response.type() == ResourceType.CLUSTER) {
+            response.resources().forEach(cluster -> acceptedClusters.add(cluster.name()));
+        }
     }
 
     @Override
@@ -55,8 +65,8 @@ final class SotwEnvoy extends ModelEnvoy {
     }
 
     @Override
-    boolean isOrdered(Response response) {
-        return nonces.containsKey(response.type());
+    boolean canBeKept(String cluster) {
+        return acceptedClusters.contains(cluster);
     }
 
     private Request request(ResourceType type, @Nullable String error) {
