@@ -141,7 +141,8 @@ final class ChangeFeed implements AutoCloseable {
                             .map(change -> (News) new News.Changed(change))
                             .toList(),
                     changes.upTo());
-        } while (changes.changes().size() >= BATCH);
+            // A portion ends with a whole revision, so a full one may be smaller than was asked for.
+        } while (changes.changes().size() >= BATCH / 2);
 
         StatusChanges statuses = store.statusesAfter(statusPoint);
         Instant now = Instant.now();
