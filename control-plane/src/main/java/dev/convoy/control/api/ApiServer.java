@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
     private static final int IDLE_SECONDS = 900;
+    /** Of one HTTP/2 connection, as many as Kubernetes admits. Unset, Vert.x admits any number. */
+    private static final int STREAMS = 250;
     /** A token and a certificate request, and nothing that a stranger could fill the memory with. */
     private static final int JOIN_BYTES = 64 * 1024;
 
@@ -89,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
                 .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "the API's certificate could not be renewed", e));
     }
 
-    private static HttpServerOptions options(TlsMaterial tls, Limits limits) {
+    static HttpServerOptions options(TlsMaterial tls, Limits limits) {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -100,7 +102,9 @@ public final class ApiServer implements AutoCloseable {
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(tls.clientAuthorities())))
                 .setMaxInitialLineLength(limits.urlBytes())
                 .setMaxHeaderSize(limits.headerBytes())
-                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(limits.headerBytes()))
+                .setInitialSettings(new Http2Settings()
+                        .setMaxHeaderListSize(limits.headerBytes())
+                        .setMaxConcurrentStreams(STREAMS))
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }

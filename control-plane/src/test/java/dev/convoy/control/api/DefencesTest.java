@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DefencesTest {
     private final HostRule hosts = new HostRule(Set.of("hub.fleet.convoy.dev", "*.example.com"));
@@ -54,6 +56,15 @@ final class DefencesTest {
         }) {
             assertThatThrownBy(() -> Protobuf.read(body)).isInstanceOf(Refusal.class);
         }
+    }
+
+    @Test
+    void aConnectionHasNotAnyNumberOfStreams(@TempDir Path folder) throws Exception {
+        TlsMaterial tls = TestCertificate.create(folder).material();
+        assertThat(ApiServer.options(tls, Limits.standard())
+                        .getInitialSettings()
+                        .getMaxConcurrentStreams())
+                .isEqualTo(250);
     }
 
     private void allowed(String authority, @Nullable String origin) {
