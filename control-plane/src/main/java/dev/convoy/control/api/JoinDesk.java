@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where members are given their join tokens, and where they bring them. Tokens appear in answers only. */
 final class JoinDesk {
-    private static final String HOW =
-            "status.joinToken of the answer is good for one \"convoy join\". It is not shown again; POST to"
-                    + " the Membership's jointoken for another.";
-
     private static final Duration WHILE_TOKENS_EXPIRE = Duration.ofMinutes(10);
     private static final int HIGHEST_PORT = 65_535;
 
@@ -46,7 +42,10 @@ final class JoinDesk {
         ObjectNode shown = Rendering.object(created, item.apiVersion());
         put(shown, token(new MemberId(item.id().name())));
         List<String> more = new ArrayList<>(warnings);
-        more.add(HOW);
+        more.add(
+                "status.joinToken of this answer (-o yaml shows it) is good for one \"convoy join\". For another: kubectl create"
+                        + " --raw /apis/" + item.apiVersion() + "/memberships/"
+                        + item.id().name() + "/jointoken -f /dev/null");
         return Answer.of(201, shown, more);
     }
 

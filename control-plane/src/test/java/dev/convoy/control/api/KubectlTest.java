@@ -66,9 +66,12 @@ final class KubectlTest {
     @Test
     void theFleetsTreeIsWorkedOnWithKubectl() throws Exception {
         String file = write("fleet.yaml", FLEET);
+        String another = "/apis/fleet.convoy.dev/v1alpha1/memberships/tokyo/jointoken";
         assertThat(kubectl.run("create", "namespace", "store")).contains("namespace/store created");
         assertThat(kubectl.run("apply", "-f", file))
-                .contains("membership.fleet.convoy.dev/tokyo created", "edge created");
+                .contains("membership.fleet.convoy.dev/tokyo created", "edge created")
+                .contains("kubectl create --raw " + another + " -f /dev/null");
+        assertThat(kubectl.run("create", "--raw", another, "-f", "/dev/null")).contains("joinToken");
         assertThat(kubectl.run("apply", "-f", file)).contains("tokyo unchanged", "edge unchanged", "web unchanged");
         assertThat(kubectl.run("get", "gtw", "-n", "store")).contains("CLASS", "PROGRAMMED", "convoy-mc");
         assertThat(kubectl.run("get", "memberships")).contains("asia-northeast1", "north");
