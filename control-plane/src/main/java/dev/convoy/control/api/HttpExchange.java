@@ -33,6 +33,11 @@ final class HttpExchange {
         if (bodyTaken) {
             throw new IllegalStateException("a body is read once");
         }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Refusal.unsupportedMediaType("Content-Encoding " + Text.shown(encoding)
+                    + " is not understood here; send the body uncompressed.");
+        }
         bodyTaken = true;
         var whole = new CompletableFuture<byte[]>();
         Buffer gathered = Buffer.buffer();

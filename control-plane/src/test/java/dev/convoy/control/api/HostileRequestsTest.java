@@ -5,6 +5,7 @@ import static dev.convoy.control.api.Texts.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +88,18 @@ final class HostileRequestsTest {
                  "ports": [{"port": 9901}], "endpoints": [{"addresses": ["127.0.0.1"]}]}""");
 
         assertThat(status.path("message").asText()).contains("spec.allowLoopbackEndpoints in the Membership");
+    }
+
+    @Test
+    void aCompressedBodyIsNotUnpacked() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(api.post(ROUTES, route("web", "{}")), (name, value) -> true)
+                .header("Content-Encoding", "gzip")
+                .build();
+
+        HttpResponse<String> response = api.send(request);
+
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).contains("send the body uncompressed");
     }
 
     @ParameterizedTest

@@ -98,16 +98,17 @@ final class KubectlTest {
                 .contains("store unchanged", "store-1 unchanged");
         assertThat(kubectl.run("--context=tokyo", "describe", "service", "store", "-n", "store"))
                 .contains("10.0.0.1:8080");
-        assertThat(kubectl.run(
-                        "--context=tokyo",
-                        "patch",
-                        "service",
-                        "store",
-                        "-n",
-                        "store",
-                        "-p",
-                        "{\"spec\":{\"ports\":[{\"port\":80,\"name\":\"web\"}]}}"))
-                .contains("patched");
+        Process watch = kubectl.start("--context=tokyo", "get", "services", "-n", "store", "--watch");
+        try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).contains("NAME");
+            assertThat(lines.readLine()).contains("store", "80/TCP");
+            String port = "{\"spec\":{\"ports\":[{\"port\":81,\"name\":\"web\"}]}}";
+            assertThat(kubectl.run("--context=tokyo", "patch", "service", "store", "-n", "store", "-p", port))
+                    .contains("patched");
+            assertThat(lines.readLine()).contains("store", "81/TCP");
+        } finally {
+            watch.destroy();
+        }
         assertThat(kubectl.run("--context=tokyo", "get", "svc,endpointslices", "-A"))
                 .contains("80/TCP", "10.0.0.1");
         assertThat(kubectl.run("--context=tokyo", "create", "secret", "generic", "s", "--from-literal=a=canary"))
