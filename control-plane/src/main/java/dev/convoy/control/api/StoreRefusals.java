@@ -14,7 +14,9 @@ final class StoreRefusals {
             case CONFLICT -> Refusal.conflict(message);
             case GONE -> Refusal.gone("too old resource version: " + message);
             case UNAVAILABLE ->
-                Refusal.unavailable("The store cannot be reached right now; nothing was changed. Try again.");
+                Refusal.unavailable(
+                        "The store cannot be reached right now. Try again; a write may have been carried out"
+                                + " all the same, so read before you repeat it.");
         };
     }
 }

@@ -74,7 +74,7 @@ final class ApiServerTest {
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).contains("1");
-        assertThat(status(response).path("message").asText()).contains("nothing was changed");
+        assertThat(status(response).path("message").asText()).contains("read before you repeat it");
     }
 
     @Test

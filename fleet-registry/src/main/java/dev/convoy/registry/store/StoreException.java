@@ -2,7 +2,7 @@ package dev.convoy.registry.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store could not do it. Nothing was changed. */
+/** The store could not do it. Nothing was changed, save what {@code UNAVAILABLE} leaves open. */
 public final class StoreException extends RuntimeException {
     private final Code code;
 
@@ -14,7 +14,7 @@ public final class StoreException extends RuntimeException {
         CONFLICT,
         /** That far back there is no history any more. */
         GONE,
-        /** PostgreSQL cannot be reached; try again. */
+        /** PostgreSQL cannot be reached; try again. A commit may have been carried out all the same. */
         UNAVAILABLE
     }
 
