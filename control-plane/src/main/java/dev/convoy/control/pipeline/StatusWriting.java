@@ -36,7 +36,7 @@ final class StatusWriting {
     private record Judgement(FleetModel model, FleetPlan plan) {}
 
     /** A status, and of which object of its name: one that is deleted and made anew begins without. */
-    private record Known(Instant created, ObjectNode status) {}
+    private record Known(Instant created, Status status) {}
 
     StatusWriting(ObjectStore store, GatewayDelivery.View deliveries, InstantSource clock) {
         this.store = store;
@@ -55,23 +55,32 @@ final class StatusWriting {
         }
         learnWhatWasWritten();
         FleetModel model = judgement.model;
-        SortedMap<ObjectId, ObjectNode> statuses =
-                Statuses.of(model, judgement.plan, deliveries, id -> previous(model, id), clock.instant());
-        known.keySet().removeIf(id -> told.contains(id) && model.find(id).isEmpty());
+        SortedMap<ObjectId, ObjectNode> statuses = Statuses.of(
+                model,
+                judgement.plan,
+                deliveries,
+                id -> Optional.ofNullable(last(model, id)).map(Status::json),
+                clock.instant());
+        told.stream()
+                .filter(id -> !statuses.containsKey(id) && model.find(id).isEmpty())
+                .forEach(known::remove);
         told = Set.copyOf(statuses.keySet());
-        statuses.forEach((id, status) -> {
-            if (!previous(model, id).equals(Optional.of(status))) {
+        statuses.forEach((id, json) -> {
+            Status status = new Status(json);
+            if (!status.sameAs(last(model, id))) {
                 put(id, status);
             }
         });
     }
 
-    private Optional<ObjectNode> previous(FleetModel model, ObjectId id) {
+    private @Nullable Status last(FleetModel model, ObjectId id) {
         Known last = known.get(id);
-        boolean ofAnother = last != null
-                && model.find(id).stream()
-                        .anyMatch(object -> !object.meta().created().equals(last.created));
-        return ofAnother ? Optional.empty() : Optional.ofNullable(last).map(Known::status);
+        if (last == null) {
+            return null;
+        }
+        boolean ofAnother = model.find(id).stream()
+                .anyMatch(object -> !object.meta().created().equals(last.created));
+        return ofAnother ? null : last.status;
     }
 
     /** What we wrote ourselves, and what agents and other controllers did: what they signed must survive ours. */
@@ -83,15 +92,15 @@ final class StatusWriting {
             if (object == null || status == null) {
                 known.remove(id);
             } else {
-                known.put(id, new Known(object.created(), status.json()));
+                known.put(id, new Known(object.created(), status));
             }
         }
         point = changes.upTo();
     }
 
-    private void put(ObjectId id, ObjectNode status) {
+    private void put(ObjectId id, Status status) {
         try {
-            store.putStatus(id, new Status(status));
+            store.putStatus(id, status);
         } catch (StoreException failure) {
             if (failure.code() != StoreException.Code.NOT_FOUND) {
                 throw failure;

@@ -27,6 +27,7 @@ import dev.convoy.registry.store.ObjectStore.Author;
 import dev.convoy.registry.store.ObjectStore.Write;
 import dev.convoy.registry.store.Status;
 import dev.convoy.registry.store.StoreException;
+import dev.convoy.registry.store.StoredObject;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Snapshots;
@@ -41,8 +42,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -144,6 +147,38 @@ class PipelineTest {
         assertThat(status(WEB)).contains(first);
     }
 
+    /** PostgreSQL gives back numbers of another width than they were given. */
+    @Test
+    void whatTheStoreGivesBackIsNotWrittenAgain() {
+        var writes = new AtomicInteger();
+        ObjectStore parsing = store((call, answer) -> {
+            if (call.equals("putStatus")) {
+                writes.incrementAndGet();
+            }
+            return answer instanceof Optional<?> found
+                    ? found.map(object -> parsedAgain((StoredObject) object))
+                    : answer;
+        });
+        var observation = new Observation(store);
+        var statuses = new StatusWriting(parsing, new Publication(snapshots, deliveries), clock);
+        register();
+        create(WEB, gateway("[]"));
+        tell(observation, statuses);
+        int written = writes.get();
+
+        tell(observation, statuses);
+
+        assertThat(written).isPositive();
+        assertThat(writes).hasValue(written);
+    }
+
+    private static StoredObject parsedAgain(StoredObject object) {
+        Status status = object.status();
+        return status == null
+                ? object
+                : object.withStatus(new Status(json(status.json().toString())));
+    }
+
     @Test
     void whatCannotBeReadIsToldOnTheObjectItself() {
         var observation = new Observation(store);
@@ -152,8 +187,11 @@ class PipelineTest {
 
         tell(observation, statuses);
 
-        assertThat(status(WEB).orElseThrow().json().at("/conditions/0/message").asText())
-                .contains("spec.listeners");
+        Status told = status(WEB).orElseThrow();
+        assertThat(told.json().at("/conditions/0/message").asText()).contains("spec.listeners");
+        now = now.plusSeconds(1);
+        tell(observation, statuses);
+        assertThat(status(WEB)).contains(told);
     }
 
     @Test
@@ -211,11 +249,14 @@ class PipelineTest {
     }
 
     private void create(ObjectId id, String json) {
+        store.commit(List.of(new Write.Create(id, new Manifest(json(json)))), SOMEBODY);
+    }
+
+    private static ObjectNode json(String text) {
         try {
-            var manifest = new Manifest((ObjectNode) new ObjectMapper().readTree(json));
-            store.commit(List.of(new Write.Create(id, manifest)), SOMEBODY);
+            return (ObjectNode) new ObjectMapper().readTree(text);
         } catch (JsonProcessingException wrong) {
-            throw new IllegalArgumentException(json, wrong);
+            throw new IllegalArgumentException(text, wrong);
         }
     }
 
@@ -238,13 +279,20 @@ class PipelineTest {
 
     /** The store, away when one of its methods is called for the given time. */
     private ObjectStore failing(String method, AtomicInteger calls, int time) {
+        return store((call, answer) -> {
+            if (call.equals(method) && calls.incrementAndGet() == time) {
+                throw new StoreException(StoreException.Code.UNAVAILABLE, "away");
+            }
+            return answer;
+        });
+    }
+
+    /** The store, with what becomes of each method's answer. */
+    private ObjectStore store(BiFunction<String, @Nullable Object, @Nullable Object> after) {
         return (ObjectStore) Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (_, called, arguments) -> {
-                    if (called.getName().equals(method) && calls.incrementAndGet() == time) {
-                        throw new StoreException(StoreException.Code.UNAVAILABLE, "away");
-                    }
                     try {
-                        return called.invoke(store, arguments);
+                        return after.apply(called.getName(), called.invoke(store, arguments));
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
                     }
