@@ -1,8 +1,8 @@
 package dev.convoy.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -10,14 +10,18 @@ import java.util.stream.Stream;
 
 /**
  * Everything that Convoy knows of the fleet at one moment: immutable, so that any thread may plan on it while the next one is made.
- * Objects come out in the order of their ids, whatever the order they went in.
+ * Objects come out in the order of their ids, whatever the order they went in. An object that is put again as it is stays the same
+ * instance, and what a change does not touch is shared with the model before.
  */
 public final class FleetModel {
-    private static final FleetModel EMPTY = new FleetModel(new TreeMap<>());
+    private static final FleetModel EMPTY = new FleetModel(PersistentMap.empty());
 
-    private final NavigableMap<ObjectId, FleetObject> objects;
+    /** From this share of the objects on, building the map anew is cheaper than changing it. */
+    private static final int MANY = 8;
 
-    private FleetModel(NavigableMap<ObjectId, FleetObject> objects) {
+    private final PersistentMap<ObjectId, FleetObject> objects;
+
+    private FleetModel(PersistentMap<ObjectId, FleetObject> objects) {
         this.objects = objects;
     }
 
@@ -30,16 +34,40 @@ public final class FleetModel {
     }
 
     /** This model with some objects put (replacing those of the same id) and others removed; itself if nothing changes. */
+    @SuppressWarnings("ReferenceEquality") // a map that does not change answers itself
     public FleetModel with(Collection<? extends FleetObject> put, Collection<ObjectId> removed) {
-        boolean changes = put.stream().anyMatch(object -> !object.equals(objects.get(object.id())))
-                || removed.stream().anyMatch(objects::containsKey);
-        if (!changes) {
-            return this;
+        PersistentMap<ObjectId, FleetObject> next = put.size() > objects.size() / MANY ? withMany(put) : withFew(put);
+        for (ObjectId id : removed) {
+            next = next.without(id);
         }
-        var next = new TreeMap<>(objects);
+        return next == objects ? this : new FleetModel(next);
+    }
+
+    private PersistentMap<ObjectId, FleetObject> withFew(Collection<? extends FleetObject> put) {
+        PersistentMap<ObjectId, FleetObject> next = objects;
+        for (FleetObject object : put) {
+            if (!object.equals(next.get(object.id()))) {
+                next = next.with(object.id(), object);
+            }
+        }
+        return next;
+    }
+
+    private PersistentMap<ObjectId, FleetObject> withMany(Collection<? extends FleetObject> put) {
+        if (put.stream().allMatch(object -> object.equals(objects.get(object.id())))) {
+            return objects;
+        }
+        var next = new TreeMap<ObjectId, FleetObject>();
+        objects.forEach(next::put);
         put.forEach(object -> next.merge(object.id(), object, (old, now) -> old.equals(now) ? old : now));
-        removed.forEach(next::remove);
-        return new FleetModel(next);
+        return PersistentMap.of(next);
+    }
+
+    /** The ids of the objects that are not the same in both, in their order, found in the time of what differs. */
+    public List<ObjectId> differences(FleetModel other) {
+        var ids = new ArrayList<ObjectId>();
+        objects.forEachDifference(other.objects, ids::add);
+        return ids;
     }
 
     public Optional<FleetObject> find(ObjectId id) {
@@ -83,19 +111,24 @@ public final class FleetModel {
 
     /** The ids sort by tree, kind and namespace, so each selection is one run of the map. */
     private <T extends FleetObject> List<T> select(Class<T> type, Predicate<ObjectId> wanted, ObjectId from) {
-        return objects.tailMap(from, true).entrySet().stream()
-                .takeWhile(entry -> wanted.test(entry.getKey()))
-                .map(entry -> type.cast(entry.getValue()))
-                .toList();
+        var selected = new ArrayList<T>();
+        objects.forEachFrom(from, (id, object) -> {
+            boolean isWanted = wanted.test(id);
+            if (isWanted) {
+                selected.add(type.cast(object));
+            }
+            return isWanted;
+        });
+        return List.copyOf(selected);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FleetModel model && objects.equals(model.objects);
+        return other instanceof FleetModel model && objects.values().equals(model.objects.values());
     }
 
     @Override
     public int hashCode() {
-        return objects.hashCode();
+        return objects.values().hashCode();
     }
 }

@@ -16,7 +16,9 @@ public record FleetPlan(
 
     /** The same plan with verdicts that were found elsewhere. */
     public FleetPlan with(List<Verdict> more) {
-        return new FleetPlan(
-                members, Stream.concat(verdicts.stream(), more.stream()).toList(), attachedRoutes);
+        return more.isEmpty()
+                ? this
+                : new FleetPlan(
+                        members, Stream.concat(verdicts.stream(), more.stream()).toList(), attachedRoutes);
     }
 }

@@ -1,0 +1,117 @@
+package dev.convoy.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sorted map that never changes: putting and removing answer another map, which shares all but a handful of nodes with this one. So
+ * the cost of a change does not grow with the map, and two maps of one origin can be compared in the time of what differs.
+ */
+public final class PersistentMap<K extends Comparable<? super K>, V> {
+    private final @Nullable Node<K, V> root;
+
+    private PersistentMap(@Nullable Node<K, V> root) {
+        this.root = root;
+    }
+
+    public static <K extends Comparable<? super K>, V> PersistentMap<K, V> empty() {
+        return new PersistentMap<>(null);
+    }
+
+    public static <K extends Comparable<? super K>, V> PersistentMap<K, V> of(SortedMap<K, V> entries) {
+        return new PersistentMap<>(balanced(List.copyOf(entries.entrySet()), 0, entries.size()));
+    }
+
+    private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> balanced(
+            List<Map.Entry<K, V>> entries, int from, int to) {
+        if (from == to) {
+            return null;
+        }
+        int middle = (from + to) >>> 1;
+        Map.Entry<K, V> entry = entries.get(middle);
+        return new Node<>(
+                entry.getKey(), entry.getValue(), balanced(entries, from, middle), balanced(entries, middle + 1, to));
+    }
+
+    public int size() {
+        return root == null ? 0 : root.size;
+    }
+
+    public @Nullable V get(K key) {
+        Node<K, V> node = root;
+        while (node != null) {
+            int order = key.compareTo(node.key);
+            if (order == 0) {
+                return node.value;
+            }
+            node = order < 0 ? node.left : node.right;
+        }
+        return null;
+    }
+
+    public boolean containsKey(K key) {
+        return get(key) != null;
+    }
+
+    /** Itself where that very value is already there. */
+    public PersistentMap<K, V> with(K key, V value) {
+        return changed(Node.with(root, key, value));
+    }
+
+    /** Itself where the key is not there. */
+    public PersistentMap<K, V> without(K key) {
+        return containsKey(key) ? changed(Node.without(root, key)) : this;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same node is the same map
+    private PersistentMap<K, V> changed(@Nullable Node<K, V> now) {
+        return now == root ? this : new PersistentMap<>(now);
+    }
+
+    public void forEach(BiConsumer<? super K, ? super V> visitor) {
+        visit(root, (key, value) -> {
+            visitor.accept(key, value);
+            return true;
+        });
+    }
+
+    private static <K extends Comparable<? super K>, V> boolean visit(
+            @Nullable Node<K, V> node, BiPredicate<? super K, ? super V> visitor) {
+        return node == null
+                || (visit(node.left, visitor) && visitor.test(node.key, node.value) && visit(node.right, visitor));
+    }
+
+    /** Visits the entries from that key on, in their order, as long as the visitor wants more. */
+    public void forEachFrom(K from, BiPredicate<? super K, ? super V> visitor) {
+        visitFrom(root, from, visitor);
+    }
+
+    private static <K extends Comparable<? super K>, V> boolean visitFrom(
+            @Nullable Node<K, V> node, K from, BiPredicate<? super K, ? super V> visitor) {
+        if (node == null) {
+            return true;
+        }
+        if (node.key.compareTo(from) < 0) {
+            return visitFrom(node.right, from, visitor);
+        }
+        return visitFrom(node.left, from, visitor) && visitor.test(node.key, node.value) && visit(node.right, visitor);
+    }
+
+    /** In the order of their keys. */
+    public List<V> values() {
+        var values = new ArrayList<V>(size());
+        forEach((_, value) -> values.add(value));
+        return values;
+    }
+
+    /** The keys whose value is not the same instance in both, in their order. What both share is not looked at. */
+    public void forEachDifference(PersistentMap<K, V> other, Consumer<? super K> visitor) {
+        new Differences<K, V>(visitor).between(root, other.root);
+    }
+}
