@@ -12,6 +12,7 @@ import dev.convoy.xds.delivery.Standing;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.translate.Memory;
 import dev.convoy.xds.translate.Translator;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates plans and publishes them, a member at a time. A member whose plan cannot be translated or published keeps what it had and
@@ -30,6 +32,7 @@ final class Publication implements GatewayDelivery.View {
     private final Snapshots snapshots;
     private final Deliveries deliveries;
     private final Map<MemberId, MemberPlan> published = new HashMap<>();
+    private final Map<MemberId, Memory> memories = new HashMap<>();
     private final Map<MemberId, String> failures = new ConcurrentHashMap<>();
     private final Map<MemberId, Map<ObjectId, Set<ResourceKey>>> resources = new ConcurrentHashMap<>();
 
@@ -46,6 +49,7 @@ final class Publication implements GatewayDelivery.View {
                 publish(member, memberPlan);
             }
         });
+        memories.keySet().retainAll(plan.members().keySet());
         published.keySet().removeIf(member -> {
             boolean left = !plan.members().containsKey(member);
             if (left) {
@@ -60,11 +64,9 @@ final class Publication implements GatewayDelivery.View {
 
     private void publish(MemberId member, MemberPlan plan) {
         try {
-            var keys = new HashMap<ObjectId, Set<ResourceKey>>();
-            for (GatewayPlan gateway : plan.gateways()) {
-                keys.put(gateway.gateway(), Translator.resourcesOf(gateway));
-            }
-            snapshots.publish(group(member), Translator.translate(plan));
+            Map<ObjectId, Set<ResourceKey>> keys = resourcesOf(plan, published.get(member));
+            Memory memory = memories.computeIfAbsent(member, _ -> new Memory());
+            snapshots.publish(group(member), Translator.translate(plan, memory));
             published.put(member, plan);
             resources.put(member, keys);
             failures.remove(member);
@@ -72,6 +74,17 @@ final class Publication implements GatewayDelivery.View {
             LOG.errorf(ours, "The plan of member %s could not be published; its Envoys keep the last one", member);
             failures.put(member, Objects.requireNonNullElse(ours.getMessage(), ours.toString()));
         }
+    }
+
+    private Map<ObjectId, Set<ResourceKey>> resourcesOf(MemberPlan plan, @Nullable MemberPlan before) {
+        Map<ObjectId, Set<ResourceKey>> known = resources.getOrDefault(plan.member(), Map.of());
+        var keys = new HashMap<ObjectId, Set<ResourceKey>>();
+        for (GatewayPlan gateway : plan.gateways()) {
+            Set<ResourceKey> same =
+                    before != null && before.gateways().contains(gateway) ? known.get(gateway.gateway()) : null;
+            keys.put(gateway.gateway(), same != null ? same : Translator.resourcesOf(gateway));
+        }
+        return keys;
     }
 
     @Override

@@ -31,6 +31,11 @@ public final class Generation {
         for (ResourceType type : ResourceType.values()) {
             var before = snapshot.of(type);
             var after = following.of(type);
+            if (SameNames.in(before, after)) {
+                SameNames.changed(before, after)
+                        .forEach(resource -> differences.add(new Change(resource.key(), before.get(resource.name()))));
+                continue;
+            }
             after.forEach((name, resource) -> {
                 if (before.get(name) != resource) {
                     differences.add(new Change(resource.key(), before.get(name)));

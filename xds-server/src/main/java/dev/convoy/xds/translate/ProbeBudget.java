@@ -1,8 +1,6 @@
 package dev.convoy.xds.translate;
 
-import dev.convoy.model.plan.BackendPlan;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How often an Envoy may ask other networks about each service. The questions of one Envoy are members times services, so it has a budget
@@ -15,10 +13,8 @@ final class ProbeBudget {
 
     private ProbeBudget() {}
 
-    static Duration interval(List<BackendPlan> backends) {
-        long probed = backends.stream()
-                .mapToLong(backend -> BackendTranslation.remoteMembers(backend).size())
-                .sum();
+    /** {@code probed} counts each backend once for each member behind its gateway. */
+    static Duration interval(long probed) {
         Duration interval = SHORTEST;
         while (probed * 1_000 > PROBES_A_SECOND * interval.toMillis() && interval.compareTo(LONGEST) < 0) {
             interval = interval.multipliedBy(2);
