@@ -29,6 +29,16 @@ record EastWest(Exports exports, Endpoints endpoints) {
         return new EastWestPlan(bind, List.copyOf(ports.values()));
     }
 
+    /** A port that was planned before, with the Pods that are there now. */
+    EastWestPlan.Export again(EastWestPlan.Export before, Member member) {
+        BackendId id = before.id();
+        return exports.of(id.namespace(), id.name()).stream()
+                .filter(export -> export.member().memberId().equals(member.memberId()))
+                .flatMap(export -> export.port(id.port()).map(port -> port(export, port)).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(id + " was exported by " + member.memberId()));
+    }
+
     private EastWestPlan.Export port(Exports.Export export, Service.Port port) {
         var id = new BackendId(
                 Reach.FLEET,

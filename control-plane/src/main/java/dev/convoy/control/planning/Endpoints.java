@@ -4,14 +4,20 @@ import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Service;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.Verdict;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,17 +26,72 @@ import java.util.stream.Stream;
  * member may permit loopback for itself; nobody may permit link-local (a cloud's metadata server).
  *
  * @param slices by the Service that they name
+ * @param refused the addresses that are left out, by slice; only of slices that have some
  */
-record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
+record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, PersistentMap<ObjectId, List<String>> refused) {
 
     static Endpoints of(FleetModel fleet) {
-        return new Endpoints(fleet.members().stream()
-                .flatMap(member -> slicesOf(fleet, member))
-                .collect(Collectors.groupingBy(Endpoints::service)));
+        var slices = new TreeMap<ObjectId, List<EndpointSlice>>();
+        var refused = new TreeMap<ObjectId, List<String>>();
+        for (Member member : fleet.members()) {
+            for (EndpointSlice slice :
+                    fleet.list(EndpointSlice.class, Tree.of(member.memberId()), Kind.ENDPOINT_SLICE)) {
+                slices.computeIfAbsent(service(slice), _ -> new ArrayList<>()).add(slice);
+                List<String> refusals = refusals(member, slice);
+                if (!refusals.isEmpty()) {
+                    refused.put(slice.id(), refusals);
+                }
+            }
+        }
+        return new Endpoints(PersistentMap.of(slices), PersistentMap.of(refused));
     }
 
-    private static Stream<EndpointSlice> slicesOf(FleetModel fleet, Member member) {
-        return fleet.list(EndpointSlice.class, Tree.of(member.memberId()), Kind.ENDPOINT_SLICE).stream();
+    /** Where only these slices changed. */
+    Endpoints next(FleetModel before, FleetModel now, List<ObjectId> changed) {
+        PersistentMap<ObjectId, List<EndpointSlice>> nextSlices = slices;
+        PersistentMap<ObjectId, List<String>> nextRefused = refused;
+        for (ObjectId id : changed) {
+            Optional<Member> member =
+                    id.tree() instanceof Tree.OfMember(MemberId of) ? now.member(of) : Optional.empty();
+            if (member.isPresent()) {
+                Optional<EndpointSlice> old = before.find(EndpointSlice.class, id);
+                Optional<EndpointSlice> slice = now.find(EndpointSlice.class, id);
+                if (old.isPresent()) {
+                    nextSlices = without(nextSlices, old.get());
+                }
+                if (slice.isPresent()) {
+                    nextSlices = with(nextSlices, slice.get());
+                }
+                List<String> refusals =
+                        slice.map(there -> refusals(member.get(), there)).orElse(List.of());
+                nextRefused = refusals.isEmpty() ? nextRefused.without(id) : nextRefused.with(id, refusals);
+            }
+        }
+        return new Endpoints(nextSlices, nextRefused);
+    }
+
+    private static PersistentMap<ObjectId, List<EndpointSlice>> without(
+            PersistentMap<ObjectId, List<EndpointSlice>> slices, EndpointSlice old) {
+        List<EndpointSlice> others =
+                Objects.requireNonNullElse(slices.get(service(old)), List.<EndpointSlice>of()).stream()
+                        .filter(slice -> !slice.id().equals(old.id()))
+                        .toList();
+        return others.isEmpty() ? slices.without(service(old)) : slices.with(service(old), others);
+    }
+
+    private static PersistentMap<ObjectId, List<EndpointSlice>> with(
+            PersistentMap<ObjectId, List<EndpointSlice>> slices, EndpointSlice slice) {
+        var all = new ArrayList<>(Objects.requireNonNullElse(slices.get(service(slice)), List.<EndpointSlice>of()));
+        all.add(slice);
+        return slices.with(service(slice), all);
+    }
+
+    /** The services that these slices belonged to or belong to, whatever the member. */
+    static Set<Exports.Name> services(FleetModel before, FleetModel now, List<ObjectId> slices) {
+        return Stream.of(before, now)
+                .flatMap(fleet -> slices.stream().flatMap(id -> fleet.find(EndpointSlice.class, id).stream()))
+                .map(slice -> new Exports.Name(slice.id().namespace(), slice.service()))
+                .collect(Collectors.toSet());
     }
 
     private static ObjectId service(EndpointSlice slice) {
@@ -39,7 +100,7 @@ record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
 
     /** The ready Pods behind one port, sorted, each once. */
     List<SocketAddress> ready(Member member, Service service, Service.Port port) {
-        return slices.getOrDefault(service.id(), List.of()).stream()
+        return Objects.requireNonNullElse(slices.get(service.id()), List.<EndpointSlice>of()).stream()
                 .flatMap(slice -> slice.ports().stream()
                         .filter(candidate -> candidate.name().equals(port.name()))
                         .filter(candidate -> candidate.port() >= 1 && candidate.port() <= 65_535)
@@ -62,20 +123,12 @@ record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
     }
 
     /** A member whose slices name addresses that are refused is told so; slices have no conditions of their own. */
-    static Optional<Verdict> judge(FleetModel fleet, Member member) {
-        List<String> refused = slicesOf(fleet, member)
-                .flatMap(slice -> slice.endpoints().stream()
-                        .map(EndpointSlice.Endpoint::address)
-                        .filter(address -> !permitted(member, address))
-                        .map(address ->
-                                address + " in EndpointSlice " + slice.id().qualifiedName()))
-                .distinct()
-                .sorted()
-                .toList();
-        if (refused.isEmpty()) {
+    Optional<Verdict> judge(Member member) {
+        List<String> found = of(Tree.of(member.memberId()));
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        boolean loopback = refused.stream().anyMatch(refusal -> isLoopback(refusal));
+        boolean loopback = found.stream().anyMatch(refusal -> isLoopback(refusal));
         String remedy = loopback
                 ? " If Pods really listen on loopback, a fleet admin may set spec.allowLoopbackEndpoints in this Membership."
                 : " Correct the EndpointSlice.";
@@ -84,8 +137,28 @@ record Endpoints(Map<ObjectId, List<EndpointSlice>> slices) {
                         "EndpointsUsable",
                         loopback ? "LoopbackEndpoint" : "UnusableEndpoint",
                         "Left out, because no Pod of another machine can be there: "
-                                + refused.stream().limit(5).collect(Collectors.joining(", "))
-                                + (refused.size() > 5 ? " and " + (refused.size() - 5) + " more." : ".") + remedy));
+                                + found.stream().limit(5).collect(Collectors.joining(", "))
+                                + (found.size() > 5 ? " and " + (found.size() - 5) + " more." : ".") + remedy));
+    }
+
+    private List<String> of(Tree tree) {
+        var found = new TreeSet<String>();
+        refused.forEachFrom(new ObjectId(tree, Kind.ENDPOINT_SLICE, " ", ""), (id, refusals) -> {
+            boolean wanted = id.tree().equals(tree);
+            if (wanted) {
+                found.addAll(refusals);
+            }
+            return wanted;
+        });
+        return List.copyOf(found);
+    }
+
+    private static List<String> refusals(Member member, EndpointSlice slice) {
+        return slice.endpoints().stream()
+                .map(EndpointSlice.Endpoint::address)
+                .filter(address -> !permitted(member, address))
+                .map(address -> address + " in EndpointSlice " + slice.id().qualifiedName())
+                .toList();
     }
 
     private static boolean isLoopback(String refusal) {

@@ -8,6 +8,7 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.model.Service;
 import dev.convoy.model.ServiceExport;
 import dev.convoy.model.Tree;
+import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.Verdict;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ record Exports(FleetModel fleet, Map<Name, Offer> offers) {
     record Name(String namespace, String name) {
         static Name of(ServiceExport object) {
             return new Name(object.id().namespace(), object.id().name());
+        }
+
+        static Name of(BackendId id) {
+            return new Name(id.namespace(), id.name());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.convoy.control.planning;
 
 import dev.convoy.model.Gateway;
+import dev.convoy.model.HttpRoute;
 import dev.convoy.model.Member;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.BackendId;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one Gateway comes to in one member.
@@ -31,20 +33,22 @@ record GatewayInMember(
         Map<ObjectId, Set<String>> shadowed,
         List<Fault> faults) {
 
+    /** {@code known} is what its routes came to before; it holds where the route is still the same. */
     static GatewayInMember of(
             Placement.Placed placed,
             Member member,
             List<ListenerPlan> listeners,
             List<Attachment> attachments,
             Backends backends,
-            AddressPlan addresses) {
+            AddressPlan addresses,
+            Map<ObjectId, RuleOutcomes> known) {
         Gateway gateway = placed.gateway();
         var viewer = new Backends.Viewer(member.memberId(), placed.multiCluster());
         var outcomes = new LinkedHashMap<ObjectId, RuleOutcomes>();
         attachments.stream()
                 .filter(attachment -> attachment.fault().isEmpty())
                 .forEach(attachment -> outcomes.computeIfAbsent(
-                        attachment.route().id(), _ -> RuleOutcomes.of(attachment.route(), backends, viewer)));
+                        attachment.route().id(), id -> outcome(attachment.route(), known.get(id), backends, viewer)));
 
         Optional<String> address = addresses.addresses().of(member.memberId(), gateway.id());
         if (address.isEmpty()) {
@@ -67,6 +71,12 @@ record GatewayInMember(
                                 .addAll(sentences)));
         var plan = new GatewayPlan(gateway.id(), address.get(), hosts.ports());
         return new GatewayInMember(Optional.of(plan), outcomes, shadowed, faults);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // objects that are equal are the same instance
+    private static RuleOutcomes outcome(
+            HttpRoute route, @Nullable RuleOutcomes known, Backends backends, Backends.Viewer viewer) {
+        return known != null && known.route() == route ? known : RuleOutcomes.of(route, backends, viewer);
     }
 
     /** Each route once for each of its listeners, however many of its parentRefs lead there. */

@@ -13,12 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one Gateway comes to: what it does in each member that is to serve it, and the verdicts on it and its routes. */
 record GatewayOutcome(
         Map<MemberId, GatewayInMember> inMembers, List<Verdict> verdicts, List<AttachedRoutes> attachedRoutes) {
 
-    static GatewayOutcome of(Placement.Placed placed, Parents parents, Backends backends, AddressPlan addresses) {
+    /** {@code before} is what it came to, where nothing but routes and endpoints changed since. */
+    static GatewayOutcome of(
+            Placement.Placed placed,
+            Parents parents,
+            Backends backends,
+            AddressPlan addresses,
+            @Nullable GatewayOutcome before) {
         Gateway gateway = placed.gateway();
         List<ListenerPlan> listeners = ListenerPlan.all(gateway, backends.grants());
         List<Attachment> attachments = parents.of(gateway.id()).stream()
@@ -26,8 +33,17 @@ record GatewayOutcome(
                 .toList();
         var inMembers = new LinkedHashMap<MemberId, GatewayInMember>();
         for (Member member : placed.members()) {
+            GatewayInMember known = before == null ? null : before.inMembers.get(member.memberId());
             inMembers.put(
-                    member.memberId(), GatewayInMember.of(placed, member, listeners, attachments, backends, addresses));
+                    member.memberId(),
+                    GatewayInMember.of(
+                            placed,
+                            member,
+                            listeners,
+                            attachments,
+                            backends,
+                            addresses,
+                            known == null ? Map.of() : known.outcomes()));
         }
         List<Fault> faults = inMembers.values().stream()
                 .flatMap(inMember -> inMember.faults().stream())

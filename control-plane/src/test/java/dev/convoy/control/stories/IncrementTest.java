@@ -1,0 +1,179 @@
+package dev.convoy.control.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.convoy.control.planning.Planner;
+import dev.convoy.model.BackendRef;
+import dev.convoy.model.EndpointSlice;
+import dev.convoy.model.FleetModel;
+import dev.convoy.model.FleetObject;
+import dev.convoy.model.HttpRoute;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.plan.FleetPlan;
+import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.snapshot.XdsResources;
+import dev.convoy.xds.translate.Memory;
+import dev.convoy.xds.translate.Translator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is reused must not show: after any sequence of changes the plan and the bytes are those that come from nothing. */
+class IncrementTest {
+    private static final int SEEDS = 3;
+    private static final int CHANGES = 25;
+
+    private final Random random = new Random(20_26);
+
+    @Test
+    void afterAnyChangesThePlanAndTheBytesAreThoseThatComeFromNothing() {
+        for (Story story : Story.all()) {
+            for (int seed = 0; seed < SEEDS; seed++) {
+                new Run(story).changes(new Random(seed));
+            }
+        }
+    }
+
+    @Test
+    void anEndpointThatChangesLeavesEverythingElseTheSameInstance() {
+        for (Story story : Story.all()) {
+            var run = new Run(story);
+            FleetPlan before = run.plan();
+            List<EndpointSlice> slices = run.all(EndpointSlice.class);
+            if (!slices.isEmpty()) {
+                run.put(otherEndpoints(slices.get(random.nextInt(slices.size())), random));
+                FleetPlan after = run.plan();
+                before.members()
+                        .forEach((member, plan) -> assertThat(
+                                        Objects.requireNonNull(after.members().get(member))
+                                                .gateways())
+                                .as(story.name())
+                                .isSameAs(plan.gateways()));
+            }
+        }
+    }
+
+    /** A hub that lives on while objects come and go. */
+    private static final class Run {
+        private final Story story;
+        private final List<FleetObject> everything;
+        private final Planner planner = new Planner();
+        private final Snapshots snapshots = new Snapshots();
+        private final Map<MemberId, Memory> memories = new HashMap<>();
+        private FleetModel fleet;
+
+        Run(Story story) {
+            this.story = story;
+            this.everything = story.objects();
+            this.fleet = FleetModel.of(everything);
+        }
+
+        void changes(Random random) {
+            check("first");
+            for (int i = 0; i < CHANGES; i++) {
+                for (int together = random.nextInt(3); together >= 0; together--) {
+                    change(everything.get(random.nextInt(everything.size())), random);
+                }
+                check("after " + i);
+            }
+        }
+
+        private void change(FleetObject object, Random random) {
+            FleetObject there = fleet.find(object.id()).orElse(null);
+            if (there == null) {
+                put(object);
+            } else if (there instanceof EndpointSlice slice && random.nextInt(4) > 0) {
+                put(otherEndpoints(slice, random));
+            } else if (there instanceof HttpRoute route && random.nextInt(4) > 0) {
+                put(otherRoute(route, random));
+            } else if (random.nextInt(3) == 0) {
+                fleet = fleet.with(List.of(), List.of(object.id()));
+            }
+        }
+
+        void put(FleetObject object) {
+            fleet = fleet.with(List.of(object), List.of());
+        }
+
+        <T extends FleetObject> List<T> all(Class<T> type) {
+            return fleet.all().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        FleetPlan plan() {
+            return planner.plan(fleet, GatewayAddresses.NONE);
+        }
+
+        private void check(String when) {
+            FleetPlan plan = plan();
+            FleetPlan fromNothing = new Planner().plan(FleetModel.of(fleet.all().toList()), GatewayAddresses.NONE);
+            assertThat(plan).as(story.name() + " " + when).isEqualTo(fromNothing);
+            var anew = new Snapshots();
+            plan.members().forEach((member, forMember) -> {
+                var group = new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL);
+                XdsResources reused =
+                        Translator.translate(forMember, memories.computeIfAbsent(member, _ -> new Memory()));
+                snapshots.publish(group, reused);
+                anew.publish(group, Translator.translate(forMember));
+                assertThat(served(snapshots, group))
+                        .as(story.name() + " " + when)
+                        .isEqualTo(served(anew, group));
+            });
+        }
+    }
+
+    private static Map<String, ByteString> served(Snapshots snapshots, EnvoyGroup group) {
+        var served = new TreeMap<String, ByteString>();
+        for (ResourceType type : ResourceType.values()) {
+            snapshots
+                    .of(group)
+                    .newest()
+                    .snapshot()
+                    .of(type)
+                    .forEach((name, resource) -> served.put(resource.versioned() + " as " + name, resource.any()));
+        }
+        return served;
+    }
+
+    private static EndpointSlice otherEndpoints(EndpointSlice slice, Random random) {
+        var endpoints = new ArrayList<>(slice.endpoints());
+        Collections.shuffle(endpoints, random);
+        switch (random.nextInt(4)) {
+            case 0 -> endpoints.clear();
+            case 1 -> endpoints.add(new EndpointSlice.Endpoint("127.0.0." + (1 + random.nextInt(200)), true, ""));
+            case 2 -> endpoints.add(new EndpointSlice.Endpoint("10.9.9." + (1 + random.nextInt(200)), false, ""));
+            default -> endpoints.add(new EndpointSlice.Endpoint("10.9.8." + (1 + random.nextInt(200)), true, ""));
+        }
+        // Now and then it is another Service's.
+        String service = random.nextInt(8) == 0 ? "other-" + random.nextInt(2) : slice.service();
+        return new EndpointSlice(slice.meta(), service, slice.ports(), endpoints);
+    }
+
+    private static HttpRoute otherRoute(HttpRoute route, Random random) {
+        var hostnames = new ArrayList<>(route.hostnames());
+        var rules = new ArrayList<>(route.rules());
+        switch (random.nextInt(3)) {
+            case 0 -> hostnames.add("host-" + random.nextInt(3) + ".example.com");
+            case 1 -> Collections.reverse(rules);
+            default ->
+                rules.replaceAll(rule -> new HttpRoute.Rule(
+                        rule.name(),
+                        rule.matches(),
+                        rule.policies(),
+                        rule.backends().stream()
+                                .map(backend -> new BackendRef(
+                                        backend.target(), backend.port(), random.nextInt(3), backend.policies()))
+                                .toList()));
+        }
+        return new HttpRoute(route.meta(), route.parents(), hostnames, rules);
+    }
+}
