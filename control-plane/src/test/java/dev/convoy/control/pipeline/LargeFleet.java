@@ -1,0 +1,123 @@
+package dev.convoy.control.pipeline;
+
+import dev.convoy.model.BackendRef;
+import dev.convoy.model.EndpointSlice;
+import dev.convoy.model.FleetObject;
+import dev.convoy.model.Gateway;
+import dev.convoy.model.GroupKind;
+import dev.convoy.model.HttpRoute;
+import dev.convoy.model.Kind;
+import dev.convoy.model.Listener;
+import dev.convoy.model.Listener.AllowedRoutes;
+import dev.convoy.model.Listener.From;
+import dev.convoy.model.Locality;
+import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
+import dev.convoy.model.Meta;
+import dev.convoy.model.ObjectId;
+import dev.convoy.model.Reference;
+import dev.convoy.model.Service;
+import dev.convoy.model.ServiceExport;
+import dev.convoy.model.SocketAddress;
+import dev.convoy.model.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Three members, two of them on one network, that all export the same services; a Gateway of the whole fleet with a route and a host
+ * for each of them. Every route splits its requests between its service and the next.
+ */
+record LargeFleet(int services) {
+    private static final List<MemberId> MEMBERS =
+            List.of(new MemberId("berlin"), new MemberId("osaka"), new MemberId("tokyo"));
+    private static final String NAMESPACE = "store";
+    private static final GroupKind GATEWAY = new GroupKind("gateway.networking.k8s.io", "Gateway");
+    private static final GroupKind SERVICE_IMPORT = new GroupKind("multicluster.x-k8s.io", "ServiceImport");
+
+    List<FleetObject> objects() {
+        var objects = new ArrayList<FleetObject>();
+        for (int i = 0; i < MEMBERS.size(); i++) {
+            objects.add(member(i));
+        }
+        var listener = new Listener("http", 80, "HTTP", "", null, new AllowedRoutes(From.ALL, null, List.of()));
+        objects.add(new Gateway(
+                meta(Tree.fleet(), Kind.GATEWAY, NAMESPACE, "web"), "convoy-mc", List.of(listener), List.of()));
+        for (int service = 0; service < services; service++) {
+            objects.add(route(service, 10));
+            for (MemberId member : MEMBERS) {
+                objects.add(new Service(
+                        meta(Tree.of(member), Kind.SERVICE, NAMESPACE, name(service)),
+                        List.of(new Service.Port("http", 8080, ""))));
+                objects.add(new ServiceExport(
+                        meta(Tree.of(member), Kind.SERVICE_EXPORT, NAMESPACE, name(service)), List.of()));
+                objects.add(slice(member, service, 3));
+            }
+        }
+        return objects;
+    }
+
+    /** The route of a service, which sends it {@code weight} requests of 100. */
+    HttpRoute route(int service, int weight) {
+        var parent = new HttpRoute.ParentRef(new Reference(GATEWAY, NAMESPACE, "web"), "", 0, false);
+        var match = new HttpRoute.Match(
+                new HttpRoute.PathMatch(HttpRoute.PathMatchType.PREFIX, "/"), List.of(), List.of(), null);
+        var rule = new HttpRoute.Rule(
+                "",
+                List.of(match),
+                List.of(),
+                List.of(backend(service, weight), backend((service + 1) % services, 100 - weight)));
+        return new HttpRoute(
+                meta(Tree.fleet(), Kind.HTTP_ROUTE, NAMESPACE, name(service)),
+                List.of(parent),
+                List.of(name(service) + ".example.com"),
+                List.of(rule));
+    }
+
+    /** The first member's endpoints of a service. */
+    EndpointSlice slice(int service, int pods) {
+        return slice(MEMBERS.getFirst(), service, pods);
+    }
+
+    private static EndpointSlice slice(MemberId member, int service, int pods) {
+        List<EndpointSlice.Endpoint> endpoints = IntStream.rangeClosed(1, pods)
+                .mapToObj(pod ->
+                        new EndpointSlice.Endpoint("10." + service / 250 + "." + service % 250 + "." + pod, true, "a"))
+                .toList();
+        return new EndpointSlice(
+                meta(Tree.of(member), Kind.ENDPOINT_SLICE, NAMESPACE, name(service)),
+                name(service),
+                List.of(new EndpointSlice.Port("http", 8080)),
+                endpoints);
+    }
+
+    private static Member member(int index) {
+        String name = MEMBERS.get(index).name();
+        return new Member(
+                meta(Tree.fleet(), Kind.MEMBERSHIP, "", name),
+                new Locality(name, ""),
+                index == 0 ? "europe" : "japan",
+                List.of("192.0.2." + (index + 1)),
+                new SocketAddress("198.51.100." + (index + 1), 15443),
+                false);
+    }
+
+    private static BackendRef backend(int service, int weight) {
+        return new BackendRef(new Reference(SERVICE_IMPORT, NAMESPACE, name(service)), 8080, weight, List.of());
+    }
+
+    private static String name(int service) {
+        return "service-%05d".formatted(service);
+    }
+
+    private static Meta meta(Tree tree, Kind kind, String namespace, String name) {
+        return new Meta(
+                new ObjectId(tree, kind, namespace, name),
+                1,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Map.of(),
+                Map.of());
+    }
+}
