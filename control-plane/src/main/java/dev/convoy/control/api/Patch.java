@@ -27,7 +27,7 @@ record Patch(Form form, JsonNode change) {
             case "application/json-patch+json" -> Form.OPERATIONS;
             case "application/strategic-merge-patch+json" -> {
                 if (!StrategicMergePatch.understands(kind)) {
-                    throw Refusal.unsupportedMediaType("A " + kind.kindName()
+                    throw Refusal.unsupportedMediaType("Kind " + kind.kindName()
                             + " is not patched strategically, which is for Kubernetes' own kinds. Send"
                             + " application/merge-patch+json (kubectl patch --type=merge).");
                 }
