@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LeashTest {
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -29,9 +32,15 @@ class LeashTest {
     }
 
     @Test
-    void aProgramThatEndsByItselfLeavesNoWatcherBehind() throws Exception {
-        Process leashed = Leash.start(new ProcessBuilder("sleep", "0.2"));
+    void aProgramThatEndsByItselfLeavesNoWatcherBehind(@TempDir Path folder) throws Exception {
+        Path end = folder.resolve("end");
+        Process leashed =
+                Leash.start(new ProcessBuilder("sh", "-c", "until [ -e \"$0\" ]; do sleep 0.05; done", end.toString()));
         List<ProcessHandle> watchers = leashed.descendants().toList();
+        while (watchers.isEmpty() && leashed.isAlive()) {
+            watchers = leashed.descendants().toList();
+        }
+        Files.createFile(end);
         leashed.waitFor();
 
         assertThat(watchers).isNotEmpty().allSatisfy(LeashTest::endsSoon);
