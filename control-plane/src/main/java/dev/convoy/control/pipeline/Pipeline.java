@@ -48,7 +48,10 @@ public final class Pipeline implements AutoCloseable {
         this.addresses = new Addresses(store);
         this.publication = new Publication(snapshots, deliveries);
         this.statuses = new StatusWriting(store, publication, clock);
-        deliveries.onChange(_ -> telling.hint());
+        deliveries.onChange(_ -> {
+            statuses.delivered();
+            telling.hint();
+        });
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ final class StatusWriting {
     private Set<ObjectId> told = Set.of();
     private long point;
     private volatile @Nullable Judgement latest;
+    /** Whether there may be something to tell: a fleet in which nothing happens costs nothing. */
+    private final AtomicBoolean due = new AtomicBoolean();
 
     /** What is to be told. */
     private record Judgement(FleetModel model, FleetPlan plan) {}
@@ -46,6 +49,11 @@ final class StatusWriting {
 
     void judged(FleetModel model, FleetPlan plan) {
         latest = new Judgement(model, plan);
+        due.set(true);
+    }
+
+    void delivered() {
+        due.set(true);
     }
 
     void write() {
@@ -53,7 +61,19 @@ final class StatusWriting {
         if (judgement == null) {
             return;
         }
-        learnWhatWasWritten();
+        boolean others = learnWhatWasWritten();
+        if (!due.getAndSet(false) && !others) {
+            return;
+        }
+        try {
+            write(judgement);
+        } catch (RuntimeException unwritten) {
+            due.set(true);
+            throw unwritten;
+        }
+    }
+
+    private void write(Judgement judgement) {
         FleetModel model = judgement.model;
         SortedMap<ObjectId, ObjectNode> statuses = Statuses.of(
                 model,
@@ -84,7 +104,7 @@ final class StatusWriting {
     }
 
     /** What we wrote ourselves, and what agents and other controllers did: what they signed must survive ours. */
-    private void learnWhatWasWritten() {
+    private boolean learnWhatWasWritten() {
         ObjectStore.StatusChanges changes = store.statusesAfter(point);
         for (ObjectId id : changes.changed()) {
             StoredObject object = store.find(id).orElse(null);
@@ -96,6 +116,7 @@ final class StatusWriting {
             }
         }
         point = changes.upTo();
+        return !changes.changed().isEmpty();
     }
 
     private void put(ObjectId id, Status status) {
