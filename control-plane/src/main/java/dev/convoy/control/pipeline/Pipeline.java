@@ -25,7 +25,7 @@ public final class Pipeline implements AutoCloseable {
 
     private final Observation observation;
     private final Addresses addresses;
-    private final Planner planner = new Planner();
+    private final Planning planning = new Planning(new Planner()::plan);
     private final Publication publication;
     private final StatusWriting statuses;
 
@@ -83,7 +83,7 @@ public final class Pipeline implements AutoCloseable {
         FleetModel fleet = observation.model();
         observer.accept(fleet);
         GatewayAddresses settled = addresses.settle(fleet);
-        FleetPlan plan = planner.plan(fleet, settled);
+        FleetPlan plan = planning.plan(fleet, settled);
         publication.publish(plan);
         published = edition;
         statuses.judged(fleet, plan.with(observation.unreadable()));
