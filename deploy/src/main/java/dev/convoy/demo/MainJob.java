@@ -75,8 +75,8 @@ final class MainJob {
             awaitAnswer(load, CANARY, Site.OSAKA, "v2");
             Waiting.pause(size.around());
             promises.addAll(loss(plain, canary, "Osaka's gateway killed", osaka::killEnvoy));
-            promises.add(nothingFailed("canaries from before the first kill on", canary.stop()));
-            promises.add(nothingFailed("others from before the first kill on", plain.stop()));
+            promises.add(nothingFailed("canaries, all through", canary.stop()));
+            promises.add(nothingFailed("others, all through", plain.stop()));
         }
         return promises;
     }
