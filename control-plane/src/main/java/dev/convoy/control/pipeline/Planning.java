@@ -33,7 +33,7 @@ final class Planning {
             return plan;
         } catch (RuntimeException ours) {
             LOG.error("The planner failed; looking for the object that it fails on", ours);
-            var search = new Search(fleet, addresses, new ArrayList<>());
+            var search = new Search(fleet, addresses);
             sound = search.apply(sound, sound.differences(fleet));
             return planner.apply(sound, addresses).with(search.withheld);
         }
@@ -43,12 +43,11 @@ final class Planning {
     private final class Search {
         private final FleetModel fleet;
         private final GatewayAddresses addresses;
-        private final List<Verdict> withheld;
+        private final List<Verdict> withheld = new ArrayList<>();
 
-        Search(FleetModel fleet, GatewayAddresses addresses, List<Verdict> withheld) {
+        Search(FleetModel fleet, GatewayAddresses addresses) {
             this.fleet = fleet;
             this.addresses = addresses;
-            this.withheld = withheld;
         }
 
         FleetModel apply(FleetModel base, List<ObjectId> changes) {

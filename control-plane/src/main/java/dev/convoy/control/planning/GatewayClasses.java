@@ -1,6 +1,7 @@
 package dev.convoy.control.planning;
 
 import dev.convoy.model.FleetModel;
+import dev.convoy.model.FleetNames;
 import dev.convoy.model.GatewayClass;
 import dev.convoy.model.Kind;
 import dev.convoy.model.LabelSelector;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 
 /** Which classes of Gateways are Convoy's, and how far each reaches. */
 final class GatewayClasses {
-    private static final String CONTROLLER = "fleet.convoy.dev/gateway-controller";
     private static final String PLACEMENT_ANNOTATION = "fleet.convoy.dev/member-selector";
     private static final String MULTI_CLUSTER_SUFFIX = "-mc";
     private static final LabelSelector EVERY_MEMBER = new LabelSelector(Map.of(), List.of());
@@ -65,7 +65,7 @@ final class GatewayClasses {
     }
 
     private static Found found(GatewayClass declared) {
-        if (!declared.controllerName().equals(CONTROLLER)) {
+        if (!declared.controllerName().equals(FleetNames.CONTROLLER)) {
             return new Found.Foreign();
         }
         String name = declared.id().name();
@@ -78,7 +78,7 @@ final class GatewayClasses {
     static List<Verdict> judge(FleetModel fleet) {
         return trees(fleet)
                 .flatMap(tree -> fleet.list(GatewayClass.class, tree, Kind.GATEWAY_CLASS).stream())
-                .filter(declared -> declared.controllerName().equals(CONTROLLER))
+                .filter(declared -> declared.controllerName().equals(FleetNames.CONTROLLER))
                 .map(declared -> Judge.of(declared)
                         .yes(
                                 "Accepted",

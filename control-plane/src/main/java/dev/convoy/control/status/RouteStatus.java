@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.convoy.model.FleetNames;
 import dev.convoy.model.HttpRoute.ParentRef;
 import dev.convoy.model.plan.Verdict;
 import dev.convoy.model.plan.Verdict.Subject;
@@ -31,7 +32,7 @@ final class RouteStatus {
             ObjectNode reference = reference(parent);
             ObjectNode entry = parents.addObject();
             entry.set("parentRef", reference);
-            entry.put("controllerName", Statuses.CONTROLLER);
+            entry.put("controllerName", FleetNames.CONTROLLER);
             entry.set("conditions", Condition.json(Condition.of(judged), conditionsBefore(before, reference), now));
         });
         return status;
@@ -40,7 +41,7 @@ final class RouteStatus {
     /** Parents that another controller signed are not ours to change. */
     private static void keepOthers(ObjectNode before, ArrayNode parents) {
         for (JsonNode parent : before.path("parents")) {
-            if (!parent.path("controllerName").asText().equals(Statuses.CONTROLLER)) {
+            if (!parent.path("controllerName").asText().equals(FleetNames.CONTROLLER)) {
                 parents.add(parent);
             }
         }
@@ -49,7 +50,7 @@ final class RouteStatus {
     private static JsonNode conditionsBefore(ObjectNode before, ObjectNode reference) {
         for (JsonNode parent : before.path("parents")) {
             if (parent.path("parentRef").equals(reference)
-                    && parent.path("controllerName").asText().equals(Statuses.CONTROLLER)) {
+                    && parent.path("controllerName").asText().equals(FleetNames.CONTROLLER)) {
                 return parent.path("conditions");
             }
         }

@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
  * (whose times of transition stay where nothing changed).
  */
 public final class Statuses {
-    /** The name under which Convoy signs its part of a status. */
-    public static final String CONTROLLER = "fleet.convoy.dev/gateway-controller";
-
     private Statuses() {}
 
     public static SortedMap<ObjectId, ObjectNode> of(

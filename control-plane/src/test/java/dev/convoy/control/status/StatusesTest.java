@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.model.FleetModel;
+import dev.convoy.model.FleetNames;
 import dev.convoy.model.Gateway;
 import dev.convoy.model.GroupKind;
 import dev.convoy.model.HttpRoute;
@@ -81,7 +82,7 @@ class StatusesTest {
         JsonNode status = of(SHOP, statuses(new GatewayDelivery.Acknowledged(1), Map.of(SHOP, foreign), NOON));
 
         assertThat(status.at("/parents/0/controllerName").asText()).isEqualTo("example.com/other");
-        assertThat(status.at("/parents/1/controllerName").asText()).isEqualTo(Statuses.CONTROLLER);
+        assertThat(status.at("/parents/1/controllerName").asText()).isEqualTo(FleetNames.CONTROLLER);
         assertThat(status.at("/parents/1/parentRef/name").asText()).isEqualTo("web");
         assertThat(status.at("/parents/1/parentRef").has("namespace")).isFalse();
         assertThat(status.at("/parents/1/conditions/0/observedGeneration").asInt())

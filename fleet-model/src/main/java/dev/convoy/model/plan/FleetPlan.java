@@ -16,6 +16,9 @@ public record FleetPlan(
 
     /** The same plan with verdicts that were found elsewhere. */
     public FleetPlan with(List<Verdict> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         return more.isEmpty()
                 ? this
                 : new FleetPlan(

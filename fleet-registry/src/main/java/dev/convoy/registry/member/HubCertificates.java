@@ -1,5 +1,6 @@
 package dev.convoy.registry.member;
 
+import dev.convoy.model.FleetNames;
 import dev.convoy.registry.member.Certificates.Signer;
 import dev.convoy.registry.member.Certificates.Term;
 import java.net.InetAddress;
@@ -16,9 +17,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 
 /** The hub's certificate, made anew for the first who asks after two thirds of its life. */
 final class HubCertificates implements Supplier<HubCertificate> {
-    /** The name that Envoys and the join look for, whatever address they dial. */
-    private static final String HUB = "hub.fleet.convoy.dev";
-
     private static final Duration LIFETIME = Duration.ofDays(7);
     private static final Duration UNTIL_RENEWAL = LIFETIME.multipliedBy(2).dividedBy(3);
 
@@ -30,7 +28,7 @@ final class HubCertificates implements Supplier<HubCertificate> {
 
     HubCertificates(Signer signer, Collection<String> names, InstantSource clock) {
         this.signer = signer;
-        this.names = Stream.concat(Stream.of(HUB), names.stream())
+        this.names = Stream.concat(Stream.of(FleetNames.HUB), names.stream())
                 .distinct()
                 .map(HubCertificates::generalName)
                 .toList();

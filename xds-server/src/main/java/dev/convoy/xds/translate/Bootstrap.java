@@ -1,5 +1,6 @@
 package dev.convoy.xds.translate;
 
+import dev.convoy.model.FleetNames;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 
@@ -13,9 +14,6 @@ import dev.convoy.xds.snapshot.EnvoyGroup;
  */
 public record Bootstrap(
         EnvoyGroup group, String node, SocketAddress admin, String hubHost, int hubPort, Protocol protocol) {
-    /** What the hub's certificate says, wherever the hub is reached. */
-    private static final String HUB_NAME = "hub.fleet.convoy.dev";
-
     /** How resources are asked for. */
     public enum Protocol {
         /** Only what changed. */
@@ -113,10 +111,10 @@ public record Bootstrap(
                         isIpAddress(hubHost) ? "STATIC" : "STRICT_DNS",
                         quoted(hubHost),
                         hubPort,
-                        HUB_NAME,
+                        FleetNames.HUB,
                         IdentityFolder.IDENTITY,
                         IdentityFolder.sdsFile(IdentityFolder.IDENTITY),
-                        HUB_NAME,
+                        FleetNames.HUB,
                         IdentityFolder.FLEET_CA,
                         IdentityFolder.sdsFile(IdentityFolder.FLEET_CA));
     }

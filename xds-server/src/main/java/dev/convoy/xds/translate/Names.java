@@ -1,6 +1,7 @@
 package dev.convoy.xds.translate;
 
 import dev.convoy.model.BackendRef;
+import dev.convoy.model.FleetNames;
 import dev.convoy.model.Kind;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
@@ -13,8 +14,6 @@ public final class Names {
 
     /** Begins the name of a cluster that holds own Pods only; an SNI follows. */
     static final String LOCAL_PREFIX = "local/";
-
-    private static final String IDENTITY_PREFIX = "spiffe://fleet.convoy.dev/gateway/";
 
     private Names() {}
 
@@ -55,7 +54,7 @@ public final class Names {
 
     /** What stands in the certificate of a member's gateways in the pool {@code default}. */
     public static String identity(MemberId member) {
-        return IDENTITY_PREFIX + member;
+        return FleetNames.GATEWAY_IDENTITY + member;
     }
 
     /** What the identities of a member's gateways in other pools begin with. */
@@ -65,6 +64,6 @@ public final class Names {
 
     /** What every identity in the fleet begins with. */
     static String identityPrefix() {
-        return IDENTITY_PREFIX;
+        return FleetNames.GATEWAY_IDENTITY;
     }
 }
