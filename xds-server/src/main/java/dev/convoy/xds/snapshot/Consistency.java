@@ -16,7 +16,7 @@ final class Consistency {
             // An assignment that no cluster asks for stalls all endpoints of a state-of-the-world stream.
             require(assignments.contains(name), group, "assignment " + name + " belongs to no EDS cluster");
         }
-        for (ResourceType type : Set.of(ResourceType.LISTENER, ResourceType.ROUTES)) {
+        for (ResourceType type : Set.of(ResourceType.LISTENER, ResourceType.SCOPES, ResourceType.ROUTES)) {
             for (Resource resource : snapshot.of(type).values()) {
                 for (String cluster : resource.references().clusters()) {
                     require(

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.ScopedRouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -33,7 +34,7 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
             case CLUSTER -> clusters;
             case ENDPOINTS -> assignments;
             case ROUTES -> routes;
-            case SECRET, LISTENER -> Set.of();
+            case SECRET, LISTENER, SCOPES -> Set.of();
         };
     }
 
@@ -42,6 +43,8 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
             case Cluster cluster -> ofCluster(cluster);
             case RouteConfiguration routes -> new References(clustersOf(routes), Set.of(), Set.of());
             case Listener listener -> ofListener(listener);
+            case ScopedRouteConfiguration scope ->
+                new References(Set.of(), Set.of(), Set.of(scope.getRouteConfigurationName()));
             default -> NONE;
         };
     }

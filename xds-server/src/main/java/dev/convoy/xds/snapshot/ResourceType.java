@@ -6,6 +6,8 @@ public enum ResourceType {
     CLUSTER("type.googleapis.com/envoy.config.cluster.v3.Cluster"),
     ENDPOINTS("type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment"),
     LISTENER("type.googleapis.com/envoy.config.listener.v3.Listener"),
+    /** Which routes hold for which value of a header, within a listener that is scoped. */
+    SCOPES("type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration"),
     ROUTES("type.googleapis.com/envoy.config.route.v3.RouteConfiguration");
 
     private final String typeUrl;

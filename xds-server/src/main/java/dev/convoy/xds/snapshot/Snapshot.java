@@ -82,6 +82,7 @@ public final class Snapshot {
     boolean refersLike(Snapshot before) {
         return of(ResourceType.CLUSTER) == before.of(ResourceType.CLUSTER)
                 && of(ResourceType.LISTENER) == before.of(ResourceType.LISTENER)
+                && of(ResourceType.SCOPES) == before.of(ResourceType.SCOPES)
                 && of(ResourceType.ROUTES) == before.of(ResourceType.ROUTES)
                 && SameNames.in(before.of(ResourceType.ENDPOINTS), of(ResourceType.ENDPOINTS));
     }

@@ -27,7 +27,7 @@ final class Blame {
         Set<String> found = switch (type) {
             case CLUSTER, LISTENER -> listed(words, sent);
             case ENDPOINTS -> first(EXPECTED_NAME, words, sent);
-            case ROUTES, SECRET -> Set.of();
+            case ROUTES, SCOPES, SECRET -> Set.of();
         };
         if (found.isEmpty()) {
             found = first(DUMPED_NAME, words, sent);

@@ -24,7 +24,7 @@ final class Sequence {
 
     boolean mayAdd(Resource resource) {
         return switch (resource.type()) {
-            case SECRET, CLUSTER, ENDPOINTS -> true;
+            case SECRET, CLUSTER, ENDPOINTS, SCOPES -> true;
             case LISTENER -> clustersAreThere() && clustersAreThere(resource);
             case ROUTES -> clustersAreThere(resource);
         };
@@ -39,7 +39,8 @@ final class Sequence {
     Predicate<String> removable(ResourceType type) {
         return switch (type) {
             case LISTENER -> name -> clustersAreThere();
-            case ROUTES -> notNeededBy(type, ResourceType.LISTENER);
+            case SCOPES -> name -> true;
+            case ROUTES -> notNeededBy(type, ResourceType.LISTENER, ResourceType.SCOPES);
             case CLUSTER ->
                 usersAreKnown() ? notNeededBy(type, ResourceType.LISTENER, ResourceType.ROUTES) : name -> false;
             case ENDPOINTS -> notNeededBy(type, ResourceType.CLUSTER);

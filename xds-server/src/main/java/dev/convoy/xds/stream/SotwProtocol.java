@@ -104,7 +104,7 @@ final class SotwProtocol implements Protocol {
     @Override
     public boolean isWhole(ResourceType type) {
         return switch (type) {
-            case CLUSTER, LISTENER -> true;
+            case CLUSTER, LISTENER, SCOPES -> true;
             case SECRET, ENDPOINTS, ROUTES -> false;
         };
     }

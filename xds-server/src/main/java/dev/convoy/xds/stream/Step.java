@@ -12,7 +12,9 @@ enum Step {
     ADD_ENDPOINTS(ResourceType.ENDPOINTS, true, false),
     /** Both at once: a listener that takes over another's address must not wait for a second response. */
     CHANGE_LISTENERS(ResourceType.LISTENER, true, true),
+    ADD_SCOPES(ResourceType.SCOPES, true, false),
     ADD_ROUTES(ResourceType.ROUTES, true, false),
+    REMOVE_SCOPES(ResourceType.SCOPES, false, true),
     REMOVE_ROUTES(ResourceType.ROUTES, false, true),
     REMOVE_CLUSTERS(ResourceType.CLUSTER, false, true),
     REMOVE_ENDPOINTS(ResourceType.ENDPOINTS, false, true),

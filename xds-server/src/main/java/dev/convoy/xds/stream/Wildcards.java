@@ -10,7 +10,7 @@ final class Wildcards {
     /** The types of which a client that names nothing in its first request wants everything. */
     static boolean areUsual(ResourceType type) {
         return switch (type) {
-            case CLUSTER, LISTENER -> true;
+            case CLUSTER, LISTENER, SCOPES -> true;
             case SECRET, ENDPOINTS, ROUTES -> false;
         };
     }

@@ -197,7 +197,7 @@ abstract class ModelEnvoy {
                 assertThat(of(ResourceType.CLUSTER).keySet())
                         .as("%s sends to clusters that are there", resource)
                         .containsAll(resource.references().clusters());
-            case LISTENER, SECRET -> {}
+            case LISTENER, SCOPES, SECRET -> {}
         }
         if (resource.type() == ResourceType.ROUTES) {
             assertThat(cold)
@@ -216,7 +216,7 @@ abstract class ModelEnvoy {
                         .forEach(listener -> routes.addAll(listener.references().routes()));
                 want(ResourceType.ROUTES, routes);
             }
-            case SECRET, ENDPOINTS, ROUTES -> {}
+            case SECRET, ENDPOINTS, SCOPES, ROUTES -> {}
         }
     }
 
@@ -275,7 +275,7 @@ abstract class ModelEnvoy {
             }
             case ENDPOINTS ->
                 "goo.gle/debugonly  \ncluster_name:  \"" + first.name() + "\" : Proto constraint validation failed";
-            case ROUTES, SECRET -> "missing ): a((";
+            case ROUTES, SCOPES, SECRET -> "missing ): a((";
         };
     }
 }
