@@ -67,16 +67,16 @@ final class AdsStream {
         limits.check(request);
         Channel channel = channel(request.type());
         Effect effect = answer(channel, request);
-        if (protocol.isCurrent(channel, request)) {
-            boolean first = !channel.asked();
-            if (first) {
-                channel.open(request);
-            }
-            protocol.subscribe(channel, request, first, target);
-            limits.check(channel.type(), channel.subscription());
-            if (first && generation.isPublished()) {
-                settle(channel, request);
-            }
+        // What it wants counts even where it had not heard the last response yet: nothing it says later takes this
+        // back.
+        boolean first = !channel.asked();
+        if (first) {
+            channel.open(request);
+        }
+        protocol.subscribe(channel, request, first, target);
+        limits.check(channel.type(), channel.subscription());
+        if (first && generation.isPublished()) {
+            settle(channel, request);
         }
         return effect;
     }

@@ -28,7 +28,6 @@ final class Channel {
     private final Map<String, Shipment> travelling = new HashMap<>();
     private final Set<String> owedFromTheStart = new HashSet<>();
     private @Nullable Request opening;
-    private String lastNonce = "";
     private boolean answerOwed;
     private Traffic traffic = Traffic.NONE;
 
@@ -56,10 +55,6 @@ final class Channel {
 
     void open(Request request) {
         opening = request;
-    }
-
-    String lastNonce() {
-        return lastNonce;
     }
 
     /** Whether a response must come even if there is nothing to put into it. */
@@ -170,7 +165,6 @@ final class Channel {
 
     void ship(String nonce, List<Shipment> shipments, Snapshot snapshot) {
         inFlight.put(nonce, List.copyOf(shipments));
-        lastNonce = nonce;
         answerOwed = false;
         for (Shipment shipment : shipments) {
             travelling.put(shipment.name(), shipment);
@@ -194,6 +188,11 @@ final class Channel {
             shipments.forEach(shipment -> travelling.remove(shipment.name(), shipment));
         }
         return shipments;
+    }
+
+    void forgetInFlight() {
+        inFlight.clear();
+        travelling.clear();
     }
 
     boolean isAcknowledged(String name, Snapshot snapshot) {

@@ -14,12 +14,6 @@ final class DeltaProtocol implements Protocol {
         return "delta";
     }
 
-    /** Subscriptions are differences too, so that each of them counts, whatever nonce it bears. */
-    @Override
-    public boolean isCurrent(Channel channel, Request request) {
-        return true;
-    }
-
     @Override
     public void subscribe(Channel channel, Request request, boolean first, Target target) {
         Request.Delta delta = (Request.Delta) request;

@@ -7,9 +7,6 @@ import java.util.List;
 interface Protocol {
     String name();
 
-    /** Whether the request counts, or was made in ignorance of a response that is on its way. */
-    boolean isCurrent(Channel channel, Request request);
-
     /** Takes over what the client wants from here on. */
     void subscribe(Channel channel, Request request, boolean first, Target target);
 

@@ -21,11 +21,6 @@ final class SotwProtocol implements Protocol {
     }
 
     @Override
-    public boolean isCurrent(Channel channel, Request request) {
-        return channel.lastNonce().isEmpty() || channel.lastNonce().equals(request.nonce());
-    }
-
-    @Override
     public void subscribe(Channel channel, Request request, boolean first, Target target) {
         Subscription subscription = channel.subscription();
         List<String> names = ((Request.Sotw) request).names();
@@ -57,6 +52,10 @@ final class SotwProtocol implements Protocol {
         }
         if (!wildcard && subscription.isWildcard()) {
             Wildcards.end(channel);
+        }
+        if (!wildcard && wanted.isEmpty()) {
+            // It need not answer what is on its way, and grpc-java does not.
+            channel.forgetInFlight();
         }
     }
 

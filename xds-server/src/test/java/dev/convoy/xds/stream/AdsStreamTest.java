@@ -104,4 +104,31 @@ class AdsStreamTest extends Conversation {
         publish(cluster("a"), cluster("b", 2));
         assertThat(next()).isEqualTo("CLUSTER a b");
     }
+
+    @Test
+    void whatIsAskedForInIgnoranceOfTheLastResponseCountsInStateOfTheWorld() {
+        stream = begin(new SotwProtocol());
+        publish(cluster("a"), cluster("b"));
+        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a"), "", null));
+        assertThat(next()).isEqualTo("ENDPOINTS a");
+        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a", "b"), "", null));
+        assertThat(next()).as("one response at a time").isEqualTo("nothing");
+        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a", "b"), "1", null));
+        assertThat(next()).isEqualTo("ENDPOINTS b");
+    }
+
+    @Test
+    void aTypeThatIsLetGoUnansweredMayBeAskedForAgainInStateOfTheWorld() {
+        stream = begin(new SotwProtocol());
+        publish(cluster("a"), cluster("b"));
+        stream.request(new Request.Sotw(CLUSTER, "", List.of("a"), "", null));
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream.request(new Request.Sotw(CLUSTER, "1", List.of("a"), "1", null));
+        publish();
+        assertThat(next()).isEqualTo("CLUSTER");
+        stream.request(new Request.Sotw(CLUSTER, "1", List.of(), "1", null));
+        publish(cluster("a"), cluster("b"));
+        stream.request(new Request.Sotw(CLUSTER, "", List.of("b"), "1", null));
+        assertThat(next()).isEqualTo("CLUSTER b");
+    }
 }
