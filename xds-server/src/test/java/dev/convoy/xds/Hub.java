@@ -32,7 +32,7 @@ final class Hub implements AutoCloseable {
             .map(uri -> new EnvoyGroup(new MemberId(uri.substring(IDENTITY.length())), EnvoyGroup.DEFAULT_POOL));
 
     final TestAuthority authority = new TestAuthority("fleet");
-    volatile ServerKeys keys = authority.keysFor(authority.server(NAME));
+    volatile ServerKeys keys;
     volatile PeerIdentities identities = BY_URI;
     final InetSocketAddress address;
     Snapshots snapshots = new Snapshots();
@@ -41,6 +41,7 @@ final class Hub implements AutoCloseable {
 
     Hub(String ip) {
         this.address = new InetSocketAddress(ip, LoopbackBlock.freePort(ip));
+        this.keys = authority.keysFor(authority.server(NAME, address.getAddress()));
         this.server = start();
     }
 

@@ -3,6 +3,7 @@ package dev.convoy.xds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,6 +26,7 @@ public final class TestAuthority {
     private static final byte[] ECDSA_WITH_SHA256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
     private static final int URI = 0x86;
     private static final int DNS = 0x82;
+    private static final int IP = 0x87;
 
     private final String name;
     private final KeyPair keys = newKeys();
@@ -53,11 +55,16 @@ public final class TestAuthority {
     }
 
     public Identity server(String host) {
-        return issue(host, DNS, host);
+        return issue(host, dns(host));
+    }
+
+    /** For clients that know the server by its address, too. */
+    public Identity server(String host, InetAddress address) {
+        return issue(host, dns(host), der(IP, address.getAddress()));
     }
 
     public Identity client(String uri) {
-        return issue("client", URI, uri);
+        return issue("client", der(URI, uri.getBytes(StandardCharsets.US_ASCII)));
     }
 
     public ServerKeys keysFor(Identity server) {
@@ -72,9 +79,13 @@ public final class TestAuthority {
         }
     }
 
-    private Identity issue(String subject, int nameTag, String subjectName) {
+    private static byte[] dns(String host) {
+        return der(DNS, host.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Identity issue(String subject, byte[]... subjectNames) {
         KeyPair pair = newKeys();
-        byte[] names = sequence(der(nameTag, subjectName.getBytes(StandardCharsets.US_ASCII)));
+        byte[] names = sequence(subjectNames);
         X509Certificate issued = sign(subject, pair, sequence(oid(0x55, 0x1d, 0x11), octets(names)));
         return new Identity(pair.getPrivate(), issued);
     }

@@ -2,6 +2,7 @@ package dev.convoy.xds.translate;
 
 import dev.convoy.model.SocketAddress;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -20,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** A gRPC server that answers with its name. */
-final class GrpcPod implements AutoCloseable {
+public final class GrpcPod implements AutoCloseable {
     /** What its requests' paths begin with. */
     static final String PATH = "/test.Echo";
 
@@ -35,7 +36,7 @@ final class GrpcPod implements AutoCloseable {
         this.server = server;
     }
 
-    static GrpcPod start(String name, String ip) {
+    public static GrpcPod start(String name, String ip) {
         var service = ServerServiceDefinition.builder("test.Echo")
                 .addMethod(CALL, ServerCalls.asyncUnaryCall((_, answer) -> {
                     answer.onNext(name);
@@ -53,18 +54,23 @@ final class GrpcPod implements AutoCloseable {
     }
 
     /** Calls through whatever stands at an address, in plaintext, and returns the name of the Pod that answered. */
-    static String call(String ip, int port) {
+    public static String call(String ip, int port) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress(ip, port).usePlaintext().build();
         try {
-            return ClientCalls.blockingUnaryCall(
-                    channel, CALL, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), "?");
+            return call(channel);
         } finally {
             channel.shutdownNow();
         }
     }
 
-    SocketAddress address() {
+    /** Calls whatever the channel leads to, and returns the name of the Pod that answered. */
+    public static String call(Channel channel) {
+        return ClientCalls.blockingUnaryCall(
+                channel, CALL, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), "?");
+    }
+
+    public SocketAddress address() {
         var address = (InetSocketAddress) server.getListenSockets().getFirst();
         return new SocketAddress(address.getAddress().getHostAddress(), address.getPort());
     }
