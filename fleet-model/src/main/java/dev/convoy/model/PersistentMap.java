@@ -43,6 +43,10 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
         return root == null ? 0 : root.size;
     }
 
+    public boolean isEmpty() {
+        return root == null;
+    }
+
     public @Nullable V get(K key) {
         Node<K, V> node = root;
         while (node != null) {
@@ -101,6 +105,13 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
             return visitFrom(node.right, from, visitor);
         }
         return visitFrom(node.left, from, visitor) && visitor.test(node.key, node.value) && visit(node.right, visitor);
+    }
+
+    /** In their order. */
+    public List<K> keys() {
+        var keys = new ArrayList<K>(size());
+        forEach((key, _) -> keys.add(key));
+        return keys;
     }
 
     /** In the order of their keys. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import dev.convoy.model.MemberId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
@@ -31,8 +32,6 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Small, valid resources for tests. */
 public final class Fixtures {
@@ -47,7 +46,7 @@ public final class Fixtures {
     private Fixtures() {}
 
     public static XdsResources resources(Message... messages) {
-        Map<ResourceType, SortedMap<String, Message>> byType = new EnumMap<>(ResourceType.class);
+        Map<ResourceType, PersistentMap<String, Message>> byType = new EnumMap<>(ResourceType.class);
         for (Message message : messages) {
             switch (message) {
                 case Cluster c -> put(byType, ResourceType.CLUSTER, c.getName(), c);
@@ -61,8 +60,11 @@ public final class Fixtures {
     }
 
     private static void put(
-            Map<ResourceType, SortedMap<String, Message>> byType, ResourceType type, String name, Message message) {
-        byType.computeIfAbsent(type, t -> new TreeMap<>()).put(name, message);
+            Map<ResourceType, PersistentMap<String, Message>> byType, ResourceType type, String name, Message message) {
+        byType.merge(
+                type,
+                PersistentMap.<String, Message>empty().with(name, message),
+                (known, _) -> known.with(name, message));
     }
 
     public static Cluster cluster(String name) {

@@ -79,7 +79,7 @@ final class StoryEnvoy implements AutoCloseable {
         snapshots.publish(GROUP, resources);
         var keys = new ArrayList<ResourceKey>();
         for (ResourceType type : ResourceType.values()) {
-            resources.of(type).keySet().forEach(name -> keys.add(new ResourceKey(type, name)));
+            resources.of(type).keys().forEach(name -> keys.add(new ResourceKey(type, name)));
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Standing standing = server.deliveries().standing(GROUP, keys);

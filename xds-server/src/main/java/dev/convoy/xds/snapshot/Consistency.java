@@ -1,42 +1,38 @@
 package dev.convoy.xds.snapshot;
 
-import java.util.HashSet;
 import java.util.Set;
 
 /** What must hold within a snapshot before any Envoy sees it. A breach is a fault of the translation, never of a user. */
 final class Consistency {
     private Consistency() {}
 
-    static void check(EnvoyGroup group, Snapshot snapshot) {
-        var assignments = new HashSet<String>();
-        for (Resource cluster : snapshot.of(ResourceType.CLUSTER).values()) {
-            assignments.addAll(cluster.references().assignments());
-        }
-        for (String name : snapshot.of(ResourceType.ENDPOINTS).keySet()) {
+    /** Whether what is needed among these is there, and the assignments among them are needed. */
+    static void check(EnvoyGroup group, Snapshot snapshot, Set<ResourceKey> keys) {
+        for (ResourceKey key : keys) {
+            boolean isThere = snapshot.get(key) != null;
+            boolean isNeeded = snapshot.uses().containsKey(key);
+            if (isNeeded && !isThere) {
+                throw breach(group, anyUser(snapshot, key) + " needs " + key + ", which does not exist");
+            }
             // An assignment that no cluster asks for stalls all endpoints of a state-of-the-world stream.
-            require(assignments.contains(name), group, "assignment " + name + " belongs to no EDS cluster");
-        }
-        for (ResourceType type : Set.of(ResourceType.LISTENER, ResourceType.SCOPES, ResourceType.ROUTES)) {
-            for (Resource resource : snapshot.of(type).values()) {
-                for (String cluster : resource.references().clusters()) {
-                    require(
-                            snapshot.get(ResourceType.CLUSTER, cluster) != null,
-                            group,
-                            resource.key() + " sends to cluster " + cluster + ", which does not exist");
-                }
-                for (String routes : resource.references().routes()) {
-                    require(
-                            snapshot.get(ResourceType.ROUTES, routes) != null,
-                            group,
-                            resource.key() + " uses routes " + routes + ", which do not exist");
-                }
+            if (isThere && !isNeeded && key.type() == ResourceType.ENDPOINTS) {
+                throw breach(group, key + " belongs to no EDS cluster");
             }
         }
     }
 
-    private static void require(boolean holds, EnvoyGroup group, String breach) {
-        if (!holds) {
-            throw new IllegalStateException("the resources of " + group + " contradict themselves: " + breach);
+    private static ResourceKey anyUser(Snapshot snapshot, ResourceKey needed) {
+        for (ResourceType type : ResourceType.values()) {
+            for (Resource resource : snapshot.of(type).values()) {
+                if (resource.references().of(needed.type()).contains(needed.name())) {
+                    return resource.key();
+                }
+            }
         }
+        throw new IllegalStateException(needed + " is counted as needed, but nothing needs it");
+    }
+
+    private static IllegalStateException breach(EnvoyGroup group, String breach) {
+        return new IllegalStateException("the resources of " + group + " contradict themselves: " + breach);
     }
 }

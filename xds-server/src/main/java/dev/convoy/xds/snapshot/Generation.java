@@ -1,6 +1,5 @@
 package dev.convoy.xds.snapshot;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +25,11 @@ public final class Generation {
     }
 
     /** The generation after this one, or this one where nothing changed. */
-    Generation follow(Snapshot following) {
-        var differences = new ArrayList<Change>();
-        for (ResourceType type : ResourceType.values()) {
-            var before = snapshot.of(type);
-            var after = following.of(type);
-            if (SameNames.in(before, after)) {
-                SameNames.changed(before, after)
-                        .forEach(resource -> differences.add(new Change(resource.key(), before.get(resource.name()))));
-                continue;
-            }
-            after.forEach((name, resource) -> {
-                if (before.get(name) != resource) {
-                    differences.add(new Change(resource.key(), before.get(name)));
-                }
-            });
-            before.forEach((name, resource) -> {
-                if (!after.containsKey(name)) {
-                    differences.add(new Change(resource.key(), resource));
-                }
-            });
-        }
-        if (isPublished() && differences.isEmpty()) {
+    Generation follow(Snapshot following, List<Change> changed) {
+        if (isPublished() && changed.isEmpty()) {
             return this;
         }
-        Generation successor = new Generation(number + 1, following, differences);
+        Generation successor = new Generation(number + 1, following, changed);
         next = successor;
         return successor;
     }

@@ -8,6 +8,8 @@ public final class GroupSnapshots {
     private final EnvoyGroup group;
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private volatile Generation newest = Generation.unpublished();
+    /** What the newest was made of. */
+    private XdsResources latest = XdsResources.NONE;
 
     GroupSnapshots(EnvoyGroup group) {
         this.group = group;
@@ -34,11 +36,11 @@ public final class GroupSnapshots {
         Generation published;
         synchronized (this) {
             Generation before = newest;
-            Snapshot snapshot = before.snapshot().next(resources);
-            if (!before.isPublished() || !snapshot.refersLike(before.snapshot())) {
-                Consistency.check(group, snapshot);
-            }
-            published = before.follow(snapshot);
+            Succession step = new Succession(before.snapshot(), latest, resources);
+            Snapshot snapshot = step.snapshot();
+            Consistency.check(group, snapshot, step.touched());
+            published = before.follow(snapshot, step.changes());
+            latest = resources;
             newest = published;
             if (published == before) {
                 return published;

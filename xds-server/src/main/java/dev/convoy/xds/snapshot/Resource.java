@@ -20,7 +20,6 @@ public final class Resource {
     private static final int VERSION_BYTES = 8;
 
     private final ResourceKey key;
-    private final Message message;
     private final ByteString any;
     private final String version;
     private final long fingerprint;
@@ -28,7 +27,6 @@ public final class Resource {
 
     Resource(ResourceKey key, Message message) {
         this.key = key;
-        this.message = message;
         ByteString body = deterministic(message);
         this.any = Any.newBuilder()
                 .setTypeUrl(key.type().typeUrl())
@@ -84,12 +82,6 @@ public final class Resource {
 
     public boolean sameAs(Resource other) {
         return this == other || (key.equals(other.key) && version.equals(other.version));
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // Equal records are the same instance; comparing the bytes is what this is to save.
-    boolean stemsFrom(Message candidate) {
-        return message == candidate;
     }
 
     @Override

@@ -1,25 +1,28 @@
 package dev.convoy.xds.snapshot;
 
 import com.google.protobuf.Message;
+import dev.convoy.model.PersistentMap;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** All resources of one group of Envoys at one moment, by type and name. Complete: what is not in here is to go. */
-public record XdsResources(Map<ResourceType, SortedMap<String, Message>> byType) {
+/**
+ * All resources of one group of Envoys at one moment, by type and name. Complete: what is not in here is to go. What came from another
+ * by a few changes is published in the time of these changes.
+ */
+public record XdsResources(Map<ResourceType, PersistentMap<String, Message>> byType) {
+    public static final XdsResources NONE = new XdsResources(Map.of());
+
     public XdsResources {
-        var copy = new EnumMap<ResourceType, SortedMap<String, Message>>(ResourceType.class);
+        var copy = new EnumMap<ResourceType, PersistentMap<String, Message>>(ResourceType.class);
         for (ResourceType type : ResourceType.values()) {
-            copy.put(
-                    type, Collections.unmodifiableSortedMap(new TreeMap<>(byType.getOrDefault(type, new TreeMap<>()))));
+            copy.put(type, byType.getOrDefault(type, PersistentMap.empty()));
         }
         byType = Collections.unmodifiableMap(copy);
     }
 
-    public SortedMap<String, Message> of(ResourceType type) {
+    public PersistentMap<String, Message> of(ResourceType type) {
         return Objects.requireNonNull(byType.get(type));
     }
 }

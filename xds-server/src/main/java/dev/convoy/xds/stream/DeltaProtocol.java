@@ -43,7 +43,7 @@ final class DeltaProtocol implements Protocol {
         Subscription subscription = channel.subscription();
         var names = new LinkedHashSet<>(subscription.names());
         if (subscription.isWildcard()) {
-            names.addAll(target.snapshot().of(channel.type()).keySet());
+            names.addAll(target.snapshot().of(channel.type()).keys());
             names.addAll(claims.keySet());
             if (claims.isEmpty()) {
                 channel.oweAnswer();

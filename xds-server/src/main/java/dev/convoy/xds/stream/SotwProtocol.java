@@ -2,10 +2,12 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.SetVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +68,7 @@ final class SotwProtocol implements Protocol {
         var fresh = new TreeMap<String, @Nullable Resource>();
         channel.published(target.snapshot())
                 .forEach(published -> fresh.put(published.name(), target.of(published, new Holding.Nothing())));
-        var version = new SetVersion();
-        fresh.values().forEach(version::add);
+        SetVersion version = SetVersion.of(fresh.values().stream().filter(Objects::nonNull));
         boolean upToDate = version.toString().equals(claimed);
         fresh.forEach((name, resource) -> {
             if (!upToDate) {
@@ -134,8 +135,7 @@ final class SotwProtocol implements Protocol {
         channel.published(target.snapshot())
                 .filter(published -> !channel.due().containsKey(published.name()))
                 .forEach(after::add);
-        var version = new SetVersion();
-        after.forEach(version::add);
+        SetVersion version = SetVersion.of(after.stream());
         boolean whole = isWhole(channel.type());
         if (whole) {
             after.sort(Comparator.comparing(Resource::name));

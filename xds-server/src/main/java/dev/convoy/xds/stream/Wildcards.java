@@ -20,7 +20,7 @@ final class Wildcards {
         if (subscription.isWildcard()) {
             return;
         }
-        for (String name : target.snapshot().of(channel.type()).keySet()) {
+        for (String name : target.snapshot().of(channel.type()).keys()) {
             if (!subscription.wants(name)) {
                 channel.lacks(name, new Holding.Nothing(), false);
             }

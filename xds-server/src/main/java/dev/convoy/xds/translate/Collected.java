@@ -1,13 +1,13 @@
 package dev.convoy.xds.translate;
 
 import com.google.protobuf.Message;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The resources of a plan as the translation came upon them, and by name. */
@@ -15,7 +15,7 @@ final class Collected {
     static final Collected NOTHING = new Collected();
 
     private final Map<ResourceType, List<Named>> inOrder = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, SortedMap<String, Message>> byName = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, PersistentMap<String, Message>> byName = new EnumMap<>(ResourceType.class);
 
     private record Named(String name, Message resource) {}
 
@@ -34,9 +34,9 @@ final class Collected {
     }
 
     /** By name. Where the same names came before in the same order, only what differs is put into the map of that time. */
-    Map<ResourceType, SortedMap<String, Message>> byName(Collected before) {
+    Map<ResourceType, PersistentMap<String, Message>> byName(Collected before) {
         for (ResourceType type : ResourceType.values()) {
-            SortedMap<String, Message> known = before.byName.getOrDefault(type, new TreeMap<>());
+            PersistentMap<String, Message> known = before.byName.getOrDefault(type, PersistentMap.empty());
             List<Named> old = before.of(type);
             // Where a name came twice, both must be compared again.
             byName.put(
@@ -61,18 +61,18 @@ final class Collected {
     }
 
     @SuppressWarnings("ReferenceEquality") // what is equal is the same instance
-    private static SortedMap<String, Message> changed(
-            SortedMap<String, Message> known, List<Named> before, List<Named> after) {
-        var changed = new TreeMap<>(known);
+    private static PersistentMap<String, Message> changed(
+            PersistentMap<String, Message> known, List<Named> before, List<Named> after) {
+        PersistentMap<String, Message> changed = known;
         for (int i = 0; i < after.size(); i++) {
             if (before.get(i).resource != after.get(i).resource) {
-                changed.put(after.get(i).name, after.get(i).resource);
+                changed = changed.with(after.get(i).name, after.get(i).resource);
             }
         }
         return changed;
     }
 
-    private static SortedMap<String, Message> anew(List<Named> all) {
+    private static PersistentMap<String, Message> anew(List<Named> all) {
         var byName = new TreeMap<String, Message>();
         for (Named named : all) {
             Message other = byName.put(named.name, named.resource);
@@ -81,6 +81,6 @@ final class Collected {
                         "two resources are called " + named.name + ": " + other + named.resource);
             }
         }
-        return byName;
+        return PersistentMap.of(byName);
     }
 }

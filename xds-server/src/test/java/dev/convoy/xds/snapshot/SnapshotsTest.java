@@ -84,7 +84,11 @@ class SnapshotsTest {
                 .setType(Cluster.DiscoveryType.STATIC)
                 .clearEdsClusterConfig()
                 .build();
-        assertThat(snapshots.publish(TOKYO, resources(fixed)).snapshot().of(ResourceType.ENDPOINTS))
+        assertThat(snapshots
+                        .publish(TOKYO, resources(fixed))
+                        .snapshot()
+                        .of(ResourceType.ENDPOINTS)
+                        .keys())
                 .isEmpty();
     }
 
@@ -93,20 +97,36 @@ class SnapshotsTest {
         Generation good = snapshots.publish(TOKYO, resources(cluster("a")));
         assertThatThrownBy(() -> snapshots.publish(TOKYO, resources(endpoints("a", "10.0.0.1", 80))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("assignment a belongs to no EDS cluster");
+                .hasMessageContaining("ENDPOINTS a belongs to no EDS cluster");
         assertThat(snapshots.of(TOKYO).newest()).isSameAs(good);
     }
 
     @Test
     void routesToAClusterThatDoesNotExistAreRefused() {
         assertThatThrownBy(() -> snapshots.publish(TOKYO, resources(routes("main", "nowhere"))))
-                .hasMessageContaining("sends to cluster nowhere, which does not exist");
+                .hasMessageContaining("ROUTES main needs CLUSTER nowhere, which does not exist");
     }
 
     @Test
     void aListenerWithoutItsRoutesIsRefused() {
         assertThatThrownBy(() -> snapshots.publish(TOKYO, resources(listener("front", "none", "127.0.0.1", 80))))
-                .hasMessageContaining("uses routes none, which do not exist");
+                .hasMessageContaining("LISTENER front needs ROUTES none, which does not exist");
+    }
+
+    @Test
+    void aClusterDoesNotGoWhileRoutesThatStayedTheSameNeedIt() {
+        snapshots.publish(TOKYO, resources(cluster("a"), cluster("b"), routes("main", "a")));
+        assertThatThrownBy(() -> snapshots.publish(TOKYO, resources(cluster("b"), routes("main", "a"))))
+                .hasMessageContaining("ROUTES main needs CLUSTER a, which does not exist");
+    }
+
+    @Test
+    void theVersionOfASetDoesNotDependOnHowItCameAbout() {
+        Generation atOnce = new Snapshots().publish(TOKYO, resources(cluster("a"), cluster("b")));
+        snapshots.publish(TOKYO, resources(cluster("b", 2), cluster("c")));
+        Generation changed = snapshots.publish(TOKYO, resources(cluster("a"), cluster("b")));
+        assertThat(changed.snapshot().version(ResourceType.CLUSTER))
+                .isEqualTo(atOnce.snapshot().version(ResourceType.CLUSTER));
     }
 
     private Resource published(ResourceType type, XdsResources resources, String name) {

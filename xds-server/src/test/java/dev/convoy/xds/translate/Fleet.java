@@ -188,8 +188,8 @@ final class Fleet implements AutoCloseable {
 
     private static Collection<ResourceKey> keys(XdsResources resources) {
         return resources.byType().entrySet().stream()
-                .flatMap(ofType ->
-                        ofType.getValue().keySet().stream().map(name -> new ResourceKey(ofType.getKey(), name)))
+                .flatMap(
+                        ofType -> ofType.getValue().keys().stream().map(name -> new ResourceKey(ofType.getKey(), name)))
                 .toList();
     }
 

@@ -47,16 +47,16 @@ class TranslatorTest {
         XdsResources resources = Translator.translate(new MemberPlan(TOKYO, List.of(), List.of(), null));
 
         assertThat(resources.byType().values())
-                .allSatisfy(ofType -> assertThat(ofType).isEmpty());
+                .allSatisfy(ofType -> assertThat(ofType.keys()).isEmpty());
     }
 
     @Test
     void everythingHasItsNameOnce() {
         XdsResources resources = Translator.translate(tokyo());
 
-        assertThat(resources.of(ResourceType.LISTENER).keySet()).containsExactly("east-west", "fleet/store/web/80");
-        assertThat(resources.of(ResourceType.ROUTES).keySet()).containsExactly("fleet/store/web/80/*");
-        assertThat(resources.of(ResourceType.CLUSTER).keySet())
+        assertThat(resources.of(ResourceType.LISTENER).keys()).containsExactly("east-west", "fleet/store/web/80");
+        assertThat(resources.of(ResourceType.ROUTES).keys()).containsExactly("fleet/store/web/80/*");
+        assertThat(resources.of(ResourceType.CLUSTER).keys())
                 .containsExactly("local/8080.echo.store.ew.convoy.dev", "serviceimport/store/echo/8080");
     }
 
@@ -70,8 +70,8 @@ class TranslatorTest {
                         new SocketAddress("127.1.1.1", 15443),
                         List.of(new Export(fleetService("echo"), Protocol.HTTP1, List.of(), List.of())))));
 
-        assertThat(resources.of(ResourceType.ENDPOINTS).keySet())
-                .isEqualTo(resources.of(ResourceType.CLUSTER).keySet())
+        assertThat(resources.of(ResourceType.ENDPOINTS).keys())
+                .isEqualTo(resources.of(ResourceType.CLUSTER).keys())
                 .hasSize(2);
     }
 
@@ -104,8 +104,8 @@ class TranslatorTest {
                 .extracting(chain -> List.copyOf(chain.getFilterChainMatch().getServerNamesList()))
                 .containsExactly(List.of(), List.of("*.foo.com"));
         assertThat(listener.getListenerFiltersCount()).isEqualTo(1);
-        assertThat(resources.of(ResourceType.SECRET).keySet()).containsExactly("fleet/store/cert");
-        assertThat(resources.of(ResourceType.ROUTES).keySet())
+        assertThat(resources.of(ResourceType.SECRET).keys()).containsExactly("fleet/store/cert");
+        assertThat(resources.of(ResourceType.ROUTES).keys())
                 .containsExactly("fleet/store/web/443/*", "fleet/store/web/443/*.foo.com");
     }
 

@@ -1,0 +1,89 @@
+package dev.convoy.xds.snapshot;
+
+import com.google.protobuf.Message;
+import dev.convoy.model.PersistentMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step from one snapshot to the next. Only resources that are given otherwise than last time are serialized, and only they, and
+ * what they need or needed, are looked at.
+ */
+final class Succession {
+    private final Snapshot before;
+    private final XdsResources given;
+    private final Map<ResourceType, ResourceSet> sets;
+    private PersistentMap<ResourceKey, Integer> uses;
+    private final List<Change> changes = new ArrayList<>();
+    private final Set<ResourceKey> touched = new TreeSet<>();
+
+    /** @param last what the snapshot of before was made of */
+    Succession(Snapshot before, XdsResources last, XdsResources given) {
+        this.before = before;
+        this.given = given;
+        this.sets = new EnumMap<>(before.sets());
+        this.uses = before.uses();
+        for (ResourceType type : ResourceType.values()) {
+            last.of(type).forEachDifference(given.of(type), name -> take(new ResourceKey(type, name)));
+        }
+        touched.stream().filter(key -> key.type() == ResourceType.ENDPOINTS).forEach(this::assign);
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(sets, uses);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** What is given otherwise, or needed by more or fewer than before. */
+    Set<ResourceKey> touched() {
+        return touched;
+    }
+
+    private void take(ResourceKey key) {
+        touched.add(key);
+        if (key.type() != ResourceType.ENDPOINTS) {
+            replace(key, given(key));
+        }
+    }
+
+    /** One unanswered assignment holds up all of an Envoy's clusters, so a cluster without endpoints has an empty one. */
+    private void assign(ResourceKey key) {
+        Resource assignment = given(key);
+        replace(key, assignment == null && uses.containsKey(key) ? Resource.emptyAssignment(key.name()) : assignment);
+    }
+
+    private @Nullable Resource given(ResourceKey key) {
+        Message message = given.of(key.type()).get(key.name());
+        return message == null ? null : new Resource(key, message);
+    }
+
+    private void replace(ResourceKey key, @Nullable Resource now) {
+        Resource old = before.get(key);
+        if (old == null ? now == null : now != null && now.sameAs(old)) {
+            return;
+        }
+        sets.computeIfPresent(key.type(), (_, set) -> set.with(key.name(), now));
+        changes.add(new Change(key, old));
+        for (ResourceType type : ResourceType.values()) {
+            Set<String> needed = old == null ? Set.of() : old.references().of(type);
+            Set<String> needs = now == null ? Set.of() : now.references().of(type);
+            needed.stream().filter(name -> !needs.contains(name)).forEach(name -> use(new ResourceKey(type, name), -1));
+            needs.stream().filter(name -> !needed.contains(name)).forEach(name -> use(new ResourceKey(type, name), 1));
+        }
+    }
+
+    private void use(ResourceKey key, int more) {
+        touched.add(key);
+        Integer known = uses.get(key);
+        int count = known == null ? more : known + more;
+        uses = count == 0 ? uses.without(key) : uses.with(key, count);
+    }
+}
