@@ -2,7 +2,7 @@ package dev.convoy.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * comes up on both sides at once, and is passed over.
  */
 final class Differences<K extends Comparable<? super K>, V> {
-    private final Consumer<? super K> visitor;
+    private final Predicate<? super K> visitor;
     private final Deque<Step<K, V>> before = new ArrayDeque<>();
     private final Deque<Step<K, V>> after = new ArrayDeque<>();
 
@@ -21,25 +21,25 @@ final class Differences<K extends Comparable<? super K>, V> {
         }
     }
 
-    Differences(Consumer<? super K> visitor) {
+    /** The visitor says whether to go on. */
+    Differences(Predicate<? super K> visitor) {
         this.visitor = visitor;
     }
 
-    void between(@Nullable Node<K, V> one, @Nullable Node<K, V> other) {
+    /** Whether the visitor never wanted to stop. */
+    boolean between(@Nullable Node<K, V> one, @Nullable Node<K, V> other) {
         push(before, one);
         push(after, other);
-        while (true) {
-            Step<K, V> left = before.peek();
-            Step<K, V> right = after.peek();
-            if (left == null && right == null) {
-                return;
+        while (!before.isEmpty() || !after.isEmpty()) {
+            if (!step(before.peek(), after.peek())) {
+                return false;
             }
-            step(left, right);
         }
+        return true;
     }
 
     @SuppressWarnings("ReferenceEquality") // shared is what is the same instance
-    private void step(@Nullable Step<K, V> left, @Nullable Step<K, V> right) {
+    private boolean step(@Nullable Step<K, V> left, @Nullable Step<K, V> right) {
         int leftHeight = left == null ? -1 : left.height();
         int rightHeight = right == null ? -1 : right.height();
         if (left != null && right != null && left.whole && right.whole && left.node == right.node) {
@@ -53,23 +53,22 @@ final class Differences<K extends Comparable<? super K>, V> {
                 open(after);
             }
         } else {
-            entries(left, right);
+            return entries(left, right);
         }
+        return true;
     }
 
     @SuppressWarnings("ReferenceEquality") // values that are equal are the same instance
-    private void entries(@Nullable Step<K, V> left, @Nullable Step<K, V> right) {
+    private boolean entries(@Nullable Step<K, V> left, @Nullable Step<K, V> right) {
         if (right == null || (left != null && left.node.key.compareTo(right.node.key) < 0)) {
-            visitor.accept(before.pop().node.key);
-        } else if (left == null || left.node.key.compareTo(right.node.key) > 0) {
-            visitor.accept(after.pop().node.key);
-        } else {
-            before.pop();
-            after.pop();
-            if (left.node.value != right.node.value) {
-                visitor.accept(left.node.key);
-            }
+            return visitor.test(before.pop().node.key);
         }
+        if (left == null || left.node.key.compareTo(right.node.key) > 0) {
+            return visitor.test(after.pop().node.key);
+        }
+        before.pop();
+        after.pop();
+        return left.node.value == right.node.value || visitor.test(left.node.key);
     }
 
     private static <K extends Comparable<? super K>, V> void open(Deque<Step<K, V>> steps) {

@@ -46,9 +46,7 @@ public final class FleetModel {
     private PersistentMap<ObjectId, FleetObject> withFew(Collection<? extends FleetObject> put) {
         PersistentMap<ObjectId, FleetObject> next = objects;
         for (FleetObject object : put) {
-            if (!object.equals(next.get(object.id()))) {
-                next = next.with(object.id(), object);
-            }
+            next = next.with(object.id(), object);
         }
         return next;
     }
@@ -124,11 +122,11 @@ public final class FleetModel {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FleetModel model && objects.values().equals(model.objects.values());
+        return other instanceof FleetModel model && objects.equals(model.objects);
     }
 
     @Override
     public int hashCode() {
-        return objects.values().hashCode();
+        return objects.hashCode();
     }
 }

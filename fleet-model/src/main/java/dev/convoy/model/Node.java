@@ -35,7 +35,7 @@ final class Node<K extends Comparable<? super K>, V> {
         }
         int order = key.compareTo(node.key);
         if (order == 0) {
-            return node.value == value ? node : new Node<>(key, value, node.left, node.right);
+            return node.value.equals(value) ? node : new Node<>(key, value, node.left, node.right);
         }
         Node<K, V> left = order < 0 ? with(node.left, key, value) : node.left;
         Node<K, V> right = order > 0 ? with(node.right, key, value) : node.right;

@@ -1,12 +1,17 @@
 package dev.convoy.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,19 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
         return new PersistentMap<>(balanced(List.copyOf(entries.entrySet()), 0, entries.size()));
     }
 
+    /** Each value under the key that it has of itself; no two have the same. */
+    public static <K extends Comparable<? super K>, V> PersistentMap<K, V> of(
+            Collection<? extends V> values, Function<? super V, ? extends K> key) {
+        var entries = new TreeMap<K, V>();
+        for (V value : values) {
+            K of = key.apply(value);
+            if (entries.put(of, value) != null) {
+                throw new IllegalArgumentException(of + " stands twice in " + values);
+            }
+        }
+        return of(entries);
+    }
+
     private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> balanced(
             List<Map.Entry<K, V>> entries, int from, int to) {
         if (from == to) {
@@ -37,6 +55,10 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
         Map.Entry<K, V> entry = entries.get(middle);
         return new Node<>(
                 entry.getKey(), entry.getValue(), balanced(entries, from, middle), balanced(entries, middle + 1, to));
+    }
+
+    public boolean isEmpty() {
+        return root == null;
     }
 
     public int size() {
@@ -63,7 +85,7 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
         return get(key) != null;
     }
 
-    /** Itself where that very value is already there. */
+    /** Itself where an equal value is already there: what is equal stays the same instance. */
     public PersistentMap<K, V> with(K key, V value) {
         return changed(Node.with(root, key, value));
     }
@@ -71,6 +93,18 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
     /** Itself where the key is not there. */
     public PersistentMap<K, V> without(K key) {
         return containsKey(key) ? changed(Node.without(root, key)) : this;
+    }
+
+    /** The content of another map, as a change of this one: it shares with this one whatever is equal. */
+    public PersistentMap<K, V> changedTo(PersistentMap<K, V> other) {
+        var changes = new Object() {
+            PersistentMap<K, V> changed = PersistentMap.this;
+        };
+        forEachDifference(other, key -> {
+            V value = other.get(key);
+            changes.changed = value == null ? changes.changed.without(key) : changes.changed.with(key, value);
+        });
+        return changes.changed;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same node is the same map
@@ -123,6 +157,40 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
 
     /** The keys whose value is not the same instance in both, in their order. What both share is not looked at. */
     public void forEachDifference(PersistentMap<K, V> other, Consumer<? super K> visitor) {
-        new Differences<K, V>(visitor).between(root, other.root);
+        new Differences<K, V>(key -> {
+                    visitor.accept(key);
+                    return true;
+                })
+                .between(root, other.root);
+    }
+
+    /** By content. Two maps of one origin are compared in the time of what differs. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PersistentMap<?, ?> map && size() == map.size() && hasContentOf(map);
+    }
+
+    private boolean hasContentOf(PersistentMap<?, ?> other) {
+        @SuppressWarnings("unchecked") // keys of another class say so; values are only asked whether they are equal
+        PersistentMap<K, V> same = (PersistentMap<K, V>) other;
+        try {
+            return new Differences<K, V>(key -> Objects.equals(get(key), same.get(key))).between(root, same.root);
+        } catch (ClassCastException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public int hashCode() {
+        int[] sum = {0};
+        forEach((key, value) -> sum[0] += key.hashCode() ^ value.hashCode());
+        return sum[0];
+    }
+
+    @Override
+    public String toString() {
+        var entries = new StringJoiner(", ", "{", "}");
+        forEach((key, value) -> entries.add(key + "=" + value));
+        return entries.toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.convoy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,47 @@ class PersistentMapTest {
         PersistentMap<Integer, String> map = PersistentMap.of(new TreeMap<>(Map.of(1, "one", 2, "two")));
         assertThat(map.with(1, Objects.requireNonNull(map.get(1)))).isSameAs(map);
         assertThat(map.without(3)).isSameAs(map);
+    }
+
+    @Test
+    void anEqualValueIsNotPutInPlaceOfTheOneThatIsThere() {
+        PersistentMap<Integer, List<String>> map =
+                PersistentMap.of(List.of(List.of("a"), List.of("b", "c")), List::size);
+        assertThat(map.with(1, new ArrayList<>(List.of("a")))).isSameAs(map);
+    }
+
+    @Test
+    void eachValueHasItsOwnKey() {
+        assertThatThrownBy(() -> PersistentMap.of(List.of("one", "two"), String::length))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 stands twice");
+    }
+
+    @Test
+    void isEqualToAnyMapOfTheSameContent() {
+        PersistentMap<Integer, String> one =
+                PersistentMap.<Integer, String>empty().with(1, "one").with(2, "two");
+        PersistentMap<Integer, String> other =
+                PersistentMap.<Integer, String>empty().with(2, "two").with(1, "one");
+        assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+        assertThat(one).isNotEqualTo(other.with(2, "zwei"));
+        assertThat(one).isNotEqualTo(other.with(3, "three"));
+        assertThat((Object) one).isNotEqualTo(PersistentMap.of(List.of("one", "two"), value -> value));
+    }
+
+    @Test
+    void changedToAnotherItSharesWhatIsEqual() {
+        PersistentMap<Integer, List<String>> before =
+                PersistentMap.of(List.of(List.of("a"), List.of("b", "c")), List::size);
+        PersistentMap<Integer, List<String>> after =
+                PersistentMap.of(List.of(List.of("a"), List.of("d", "e"), List.of("f", "g", "h")), List::size);
+
+        PersistentMap<Integer, List<String>> changed = before.changedTo(after);
+
+        assertThat(changed).isEqualTo(after);
+        assertThat(differences(before, changed)).containsExactly(2, 3);
+        assertThat(before.changedTo(PersistentMap.of(List.of(List.of("a"), List.of("b", "c")), List::size)))
+                .isSameAs(before);
     }
 
     @Test

@@ -72,10 +72,9 @@ record PlannedFleet(
         }
         List<Verdict> judged = judged(now, nextEndpoints);
         boolean sameVerdicts = nextRouting == routing && judged.equals(judged(fleet, endpoints));
-        FleetPlan next = new FleetPlan(
-                members,
-                sameVerdicts ? plan.verdicts() : verdicts(nextRouting, exportVerdicts, judged),
-                nextRouting.attachedRoutes());
+        FleetPlan next = sameVerdicts
+                ? new FleetPlan(members, plan.verdicts(), plan.attachedRoutes())
+                : new FleetPlan(members, verdicts(nextRouting, exportVerdicts, judged), nextRouting.attachedRoutes());
         return new PlannedFleet(now, nowAssigned, exports, exportVerdicts, nextEndpoints, nextRouting, next);
     }
 

@@ -7,9 +7,7 @@ import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.EastWestPlan;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ record PlannedMember(Member member, FleetModel fleet, Exports exports, Endpoints
      */
     MemberPlan next(MemberPlan before, @Nullable Routing routing, Set<Exports.Name> touched) {
         List<BackendPlan> backends = routing == null
-                ? before.backends().stream()
+                ? before.backends().values().stream()
                         .map(backend -> next(backend, touched))
                         .toList()
                 : routed(before, routing.in(member.memberId()), touched);
@@ -45,12 +43,10 @@ record PlannedMember(Member member, FleetModel fleet, Exports exports, Endpoints
     }
 
     private List<BackendPlan> routed(MemberPlan before, List<GatewayInMember> here, Set<Exports.Name> touched) {
-        Map<BackendId, BackendPlan> known = new HashMap<>();
-        before.backends().forEach(backend -> known.put(backend.id(), backend));
         BackendEndpoints reached = reached();
         return ids(here)
                 .map(id -> {
-                    BackendPlan backend = known.get(id);
+                    BackendPlan backend = before.backends().get(id);
                     return backend == null ? reached.plan(id, member) : next(backend, touched);
                 })
                 .toList();
@@ -67,7 +63,7 @@ record PlannedMember(Member member, FleetModel fleet, Exports exports, Endpoints
         EastWest eastWest = eastWest();
         return new EastWestPlan(
                 before.bind(),
-                before.exports().stream()
+                before.exports().values().stream()
                         .map(export -> touched.contains(Exports.Name.of(export.id()))
                                 ? eastWest.again(export, member)
                                 : export)

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,13 +36,11 @@ public final class Statuses {
             GatewayDelivery.View deliveries,
             Function<ObjectId, Optional<ObjectNode>> previous,
             Instant now) {
-        Map<ObjectId, List<Verdict>> verdicts = plan.verdicts().stream()
-                .collect(Collectors.groupingBy(verdict -> verdict.subject().object()));
         Map<ObjectId, SortedMap<MemberId, String>> addresses = addresses(plan);
         Map<ObjectId, Map<String, Integer>> attached = attached(plan);
 
         var statuses = new TreeMap<ObjectId, ObjectNode>();
-        verdicts.forEach((id, judged) -> {
+        plan.verdicts().forEach((id, judged) -> {
             ObjectNode before = previous.apply(id).orElseGet(JsonNodeFactory.instance::objectNode);
             statuses.put(
                     id,
@@ -51,7 +50,8 @@ public final class Statuses {
         });
         for (Member member : model.members()) {
             ObjectNode before = previous.apply(member.id()).orElseGet(JsonNodeFactory.instance::objectNode);
-            List<Condition> judged = Condition.of(verdicts.getOrDefault(member.id(), List.of()));
+            List<Condition> judged =
+                    Condition.of(Objects.requireNonNullElse(plan.verdicts().get(member.id()), List.of()));
             int connected = deliveries.connected(member.memberId());
             statuses.put(member.id(), MembershipStatus.json(member, judged, connected, before, now));
         }
@@ -98,7 +98,8 @@ public final class Statuses {
 
     /** A listener that several members serve has the same routes in each. */
     private static Map<ObjectId, Map<String, Integer>> attached(FleetPlan plan) {
-        return plan.attachedRoutes().stream()
+        return plan.attachedRoutes().values().stream()
+                .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
                         AttachedRoutes::gateway,
                         Collectors.toMap(AttachedRoutes::listener, AttachedRoutes::count, Integer::max)));

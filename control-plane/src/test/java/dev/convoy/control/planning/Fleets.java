@@ -82,7 +82,8 @@ final class Fleets {
     }
 
     static Verdict verdict(FleetPlan plan, Kind kind, String condition) {
-        return plan.verdicts().stream()
+        return plan.verdicts().values().stream()
+                .flatMap(List::stream)
                 .filter(verdict -> verdict.subject().object().kind() == kind
                         && verdict.condition().equals(condition))
                 .findFirst()

@@ -124,9 +124,10 @@ class HostileInputsTest {
 
     private static RoutePlan only(FleetPlan plan) {
         MemberPlan member = Objects.requireNonNull(plan.members().get(TOKYO));
-        List<RoutePlan> routes = member.gateways().getFirst().ports().getFirst().chains().getFirst().hosts().stream()
-                .flatMap(host -> host.routes().stream())
-                .toList();
+        List<RoutePlan> routes =
+                member.gateways().getFirst().ports().getFirst().chains().getFirst().hosts().values().stream()
+                        .flatMap(host -> host.routes().stream())
+                        .toList();
         assertThat(routes).hasSize(1);
         return routes.getFirst();
     }

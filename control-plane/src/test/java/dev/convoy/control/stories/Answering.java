@@ -43,7 +43,7 @@ final class Answering {
                         .map(chain -> new ChainPlan(
                                 chain.serverName(),
                                 chain.tls(),
-                                chain.hosts().stream().map(this::host).toList()))
+                                chain.hosts().values().stream().map(this::host).toList()))
                         .toList());
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.model.TlsCertificate;
 import dev.convoy.model.plan.BackendId;
@@ -41,7 +42,8 @@ final class Spelled {
     /** Each object with its conditions, one line each. */
     static String verdicts(FleetPlan plan) {
         var bySubject = new LinkedHashMap<Subject, Map<String, String>>();
-        plan.verdicts()
+        plan.verdicts().values().stream()
+                .flatMap(List::stream)
                 .forEach(verdict -> bySubject
                         .computeIfAbsent(verdict.subject(), _ -> new LinkedHashMap<>())
                         .put(verdict.condition(), sentence(verdict)));
@@ -63,7 +65,8 @@ final class Spelled {
             entry.putAll(conditions);
             listed.add(entry);
         });
-        plan.attachedRoutes()
+        plan.attachedRoutes().values().stream()
+                .flatMap(List::stream)
                 .forEach(attached -> listed.add(new LinkedHashMap<>(Map.of(
                         "listenerRoutes", attached.gateway() + ", " + attached.listener() + ": " + attached.count()))));
         return yaml(listed);
@@ -85,6 +88,7 @@ final class Spelled {
         return switch (value) {
             case MemberId _, ObjectId _, SocketAddress _, TlsCertificate _ -> value.toString();
             case BackendId id -> id.reach() + " " + id.namespace() + "/" + id.name() + ":" + id.port();
+            case PersistentMap<?, ?> map -> value(map.values());
             case Collection<?> many -> many.stream().map(Spelled::value).toList();
             case Record record -> components(record);
             case Integer number -> number;
@@ -100,11 +104,19 @@ final class Spelled {
         }
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = component(record, component);
-            if (value != null && !(value instanceof Collection<?> many && many.isEmpty()) && !value.equals("")) {
+            if (value != null && !isEmpty(value)) {
                 fields.put(component.getName(), value(value));
             }
         }
         return fields;
+    }
+
+    private static boolean isEmpty(Object value) {
+        return switch (value) {
+            case Collection<?> many -> many.isEmpty();
+            case PersistentMap<?, ?> map -> map.isEmpty();
+            default -> value.equals("");
+        };
     }
 
     /** A case of a sealed interface says which it is. */

@@ -1,6 +1,7 @@
 package dev.convoy.model.plan;
 
-import java.util.List;
+import dev.convoy.model.PersistentMap;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverName the SNI that selects the chain, exact or {@code *.}-wildcard; empty for every other
  * @param tls null for plaintext
- * @param hosts each hostname once, in alphabetical order
+ * @param hosts by hostname, each once
  */
-public record ChainPlan(String serverName, @Nullable TlsPlan tls, List<VirtualHostPlan> hosts) {
-    public ChainPlan {
-        hosts = List.copyOf(hosts);
-        if (hosts.stream().map(VirtualHostPlan::hostname).distinct().count() != hosts.size()) {
-            throw new IllegalArgumentException("a hostname stands twice in " + hosts);
-        }
+public record ChainPlan(String serverName, @Nullable TlsPlan tls, PersistentMap<String, VirtualHostPlan> hosts) {
+    public ChainPlan(String serverName, @Nullable TlsPlan tls, Collection<VirtualHostPlan> hosts) {
+        this(serverName, tls, PersistentMap.of(hosts, VirtualHostPlan::hostname));
     }
 }

@@ -1,18 +1,20 @@
 package dev.convoy.model.plan;
 
 import dev.convoy.model.MemberId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.SocketAddress;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * What a member's east-west gateway serves to the other members: its own Pods only, so that there is never a second hop.
  *
  * @param bind where it listens
- * @param exports in the order of their ids
+ * @param exports by their ids
  */
-public record EastWestPlan(SocketAddress bind, List<Export> exports) {
-    public EastWestPlan {
-        exports = List.copyOf(exports);
+public record EastWestPlan(SocketAddress bind, PersistentMap<BackendId, Export> exports) {
+    public EastWestPlan(SocketAddress bind, Collection<Export> exports) {
+        this(bind, PersistentMap.of(exports, Export::id));
     }
 
     /**

@@ -36,7 +36,7 @@ final class GatewayResources {
                 add(ResourceType.SECRET, Names.secret(certificate.secret()));
             }
         }
-        for (VirtualHostPlan host : chain.hosts()) {
+        for (VirtualHostPlan host : chain.hosts().values()) {
             host.routes().forEach(this::add);
         }
     }

@@ -27,7 +27,7 @@ final class RoutesTranslation {
         Entrance entrance = new Entrance(port, chain.tls() != null);
         List<VirtualHost> hosts = memory.recallEach(
                 new HostsOfChain(name, entrance),
-                chain.hosts(),
+                chain.hosts().values(),
                 VirtualHostPlan::hostname,
                 host -> HostTranslation.translate(host, entrance));
         return memory.recall(new OfChain(name), new ChainInputs(chain, port), _ -> of(name, hosts));

@@ -44,7 +44,7 @@ public final class Translator {
         for (GatewayPlan gateway : plan.gateways()) {
             add(resources, gateway, memory);
         }
-        add(resources, plan.backends(), memory);
+        add(resources, plan.backends().values(), memory);
         add(resources, plan.member(), plan.eastWest(), memory);
         var translated = new XdsResources(resources.byName(memory.collected()));
         memory.keep(resources);
@@ -105,7 +105,7 @@ public final class Translator {
                 ResourceType.LISTENER,
                 Names.EAST_WEST,
                 memory.recall(new EastWestListener(), eastWest.bind(), EastWestListenerTranslation::translate));
-        for (ExportPieces export : ExportPieces.all(member, eastWest.exports(), memory)) {
+        for (ExportPieces export : ExportPieces.all(member, eastWest.exports().values(), memory)) {
             resources.add(ResourceType.CLUSTER, export.name(), export.cluster());
             resources.add(ResourceType.ENDPOINTS, export.name(), export.assignment());
         }
