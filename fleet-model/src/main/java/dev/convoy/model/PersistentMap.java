@@ -57,10 +57,6 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
                 entry.getKey(), entry.getValue(), balanced(entries, from, middle), balanced(entries, middle + 1, to));
     }
 
-    public boolean isEmpty() {
-        return root == null;
-    }
-
     public int size() {
         return root == null ? 0 : root.size;
     }
