@@ -82,7 +82,7 @@ final class BackendTranslation {
     }
 
     private static HttpProtocolOptions protocol(BackendPlan.Protocol protocol, boolean remote) {
-        var options = HttpProtocolOptions.newBuilder();
+        var options = HttpProtocolOptions.newBuilder().setUnknownFields(ClusterSettings.retrying(Retries.OF_FIRST_HOP));
         switch (protocol) {
             case HTTP1 -> {
                 if (remote) { // HTTP/1.1 to Pods and HTTP/2 to gateways, by ALPN

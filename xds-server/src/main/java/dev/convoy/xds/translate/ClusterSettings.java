@@ -2,6 +2,7 @@ package dev.convoy.xds.translate;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UnknownFieldSet;
 import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
@@ -11,6 +12,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.EdsClusterConfig;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.v3.Percent;
 
@@ -18,6 +20,9 @@ import io.envoyproxy.envoy.type.v3.Percent;
 final class ClusterSettings {
     private static final UInt32Value NEVER = UInt32Value.of(0);
     private static final UInt32Value ALWAYS = UInt32Value.of(100);
+
+    /** The number of {@code HttpProtocolOptions.retry_policy}. */
+    private static final int RETRY_POLICY = 11;
 
     private ClusterSettings() {}
 
@@ -41,6 +46,17 @@ final class ClusterSettings {
                 // Else an endpoint that is gone stays for as long as its health checks pass.
                 .setIgnoreHealthOnHostRemoval(true)
                 .setPerConnectionBufferLimitBytes(Proto.uint(32 * 1024));
+    }
+
+    /** The clusters' own policy, which prevails over any route's; Envoy knows it since 1.38, our copy of its messages does not. */
+    static UnknownFieldSet retrying(RetryPolicy policy) {
+        return UnknownFieldSet.newBuilder()
+                .addField(
+                        RETRY_POLICY,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(policy.toByteString())
+                                .build())
+                .build();
     }
 
     static void setProtocol(Cluster.Builder cluster, HttpProtocolOptions options) {

@@ -2,6 +2,7 @@ package dev.convoy.xds.translate;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import dev.convoy.xds.translate.policy.AttemptLimit;
 import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation;
 import io.envoyproxy.envoy.config.core.v3.CidrRange;
@@ -43,6 +44,11 @@ final class ConnectionManagers {
         return HttpConnectionManager.newBuilder()
                 .setStatPrefix(listener)
                 .setRds(Rds.newBuilder().setConfigSource(Proto.ADS).setRouteConfigName(routes))
+                .addHttpFilters(RequestMarks.filter())
+                .addHttpFilters(filter(
+                        AttemptLimit.FILTER,
+                        io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation
+                                .getDefaultInstance()))
                 .addHttpFilters(router())
                 // Whom to believe: nobody.
                 .setUseRemoteAddress(Proto.TRUE)

@@ -13,7 +13,7 @@ final class HostTranslation {
         VirtualHost.Builder host =
                 VirtualHost.newBuilder().setName(plan.hostname()).addDomains(plan.hostname());
         for (RoutePlan route : plan.routes()) {
-            host.addAllRoutes(RouteTranslation.translate(route, entrance));
+            host.addRoutes(RouteTranslation.translate(route, entrance));
         }
         return host.build();
     }

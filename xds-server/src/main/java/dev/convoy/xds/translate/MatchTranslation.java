@@ -23,13 +23,9 @@ final class MatchTranslation {
                     QueryParameterMatcher.newBuilder().setName(query.name()).setStringMatch(value(query)));
         }
         if (match.method() != null) {
-            result.addHeaders(method(Proto.exact(match.method())));
+            result.addHeaders(header(":method", Proto.exact(match.method())));
         }
         return result.build();
-    }
-
-    static HeaderMatcher method(StringMatcher method) {
-        return header(":method", method);
     }
 
     private static void setPath(RouteMatch.Builder result, HttpRoute.PathMatch path) {

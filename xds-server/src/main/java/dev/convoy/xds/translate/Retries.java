@@ -12,26 +12,36 @@ import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.Prev
 import java.util.List;
 
 /**
- * When a request is tried again. Whatever surely reached no Pod, for every method; what may have reached one, only where running twice
- * does no harm. A retry may leave the dead member's priority before health checks have noticed.
+ * When a request is tried again. Whatever surely reached no Pod, for every method: the clusters say so. What may have reached one, only
+ * where running twice does no harm: a filter adds that to the requests of those methods. A retry may leave the dead member's priority
+ * before health checks have noticed.
  */
 final class Retries {
-    /** Idempotent by HTTP's own definition, in the order in which a regular expression names them. */
-    private static final List<String> IDEMPOTENT = List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    /** Idempotent by HTTP's own definition. */
+    static final List<String> IDEMPOTENT = List.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-    static final String IDEMPOTENT_REGEX = String.join("|", IDEMPOTENT);
+    /** Adds conditions to the cluster's, ends in Envoy's router, and is obeyed of no client. */
+    static final String HEADER = "x-envoy-retry-on";
+
+    /** Its value for the idempotent methods. */
+    static final String MAY_HAVE_REACHED_A_POD = "reset,retriable-status-codes";
 
     /** Said by another member's east-west gateway of a request that it sent to no Pod. */
     static final String NOT_SENT = "x-ew-not-sent";
 
     private static final String REACHED_NO_POD = "connect-failure,refused-stream,reset-before-request";
 
-    static final RetryPolicy OF_IDEMPOTENT = policy(REACHED_NO_POD + ",reset,retriable-status-codes")
-            .addAllRetriableStatusCodes(List.of(502, 503, 504))
-            .build();
-
-    static final RetryPolicy OF_OTHERS = policy(REACHED_NO_POD + ",retriable-headers")
+    /** For the requests of clients. The status codes count only where {@link #MAY_HAVE_REACHED_A_POD} was added. */
+    static final RetryPolicy OF_FIRST_HOP = base(REACHED_NO_POD + ",retriable-headers")
             .addRetriableHeaders(HeaderMatcher.newBuilder().setName(NOT_SENT).setPresentMatch(true))
+            .addAllRetriableStatusCodes(List.of(502, 503, 504))
+            .setNumRetries(Proto.uint(3))
+            .setRetryPriority(RetryPriority.newBuilder()
+                    .setName("envoy.retry_priorities.previous_priorities")
+                    .setTypedConfig(Any.pack(PreviousPrioritiesConfig.newBuilder()
+                            .setUpdateFrequency(1)
+                            .build())))
+            .setHostSelectionRetryMaxAttempts(5)
             .build();
 
     /** On the last hop: never richer, or {@link #NOT_SENT} would lie. */
@@ -41,21 +51,6 @@ final class Retries {
             .build();
 
     private Retries() {}
-
-    static RetryPolicy of(String method) {
-        return IDEMPOTENT.contains(method) ? OF_IDEMPOTENT : OF_OTHERS;
-    }
-
-    private static RetryPolicy.Builder policy(String retryOn) {
-        return base(retryOn)
-                .setNumRetries(Proto.uint(3))
-                .setRetryPriority(RetryPriority.newBuilder()
-                        .setName("envoy.retry_priorities.previous_priorities")
-                        .setTypedConfig(Any.pack(PreviousPrioritiesConfig.newBuilder()
-                                .setUpdateFrequency(1)
-                                .build())))
-                .setHostSelectionRetryMaxAttempts(5);
-    }
 
     private static RetryPolicy.Builder base(String retryOn) {
         return RetryPolicy.newBuilder()

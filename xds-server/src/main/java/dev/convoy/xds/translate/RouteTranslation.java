@@ -10,45 +10,28 @@ import dev.convoy.xds.translate.policy.Policies;
 import dev.convoy.xds.translate.policy.Setting;
 import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
-import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.ClusterNotFoundResponseCode;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight;
-import java.util.List;
 
-/**
- * One planned route. Where it sends requests of any method on, it is two Envoy routes of one name, since only the idempotent methods may
- * be tried again after they might have reached a Pod.
- */
+/** One planned route. When its requests are tried again is said by the clusters that it names, so that it is small. */
 final class RouteTranslation {
     /** A header that no request has, so that it names no cluster and Envoy answers 500, which it does not retry. */
     static final String NOWHERE = "x-ew-nowhere";
 
     private RouteTranslation() {}
 
-    static List<Route> translate(RoutePlan plan, Entrance entrance) {
+    static Route translate(RoutePlan plan, Entrance entrance) {
         Setting setting = new Setting(plan.match().path(), entrance, Names::cluster);
         Effects effects = Policies.effects(plan.policies(), setting);
         RouteMatch match = MatchTranslation.translate(plan.match());
         return switch (plan.action()) {
-            case Action.Redirect _ -> List.of(redirecting(plan, match, effects));
-            case Action.Answer(int status) -> List.of(answering(plan, match, effects, status));
-            case Action.Forward forward -> {
-                RouteAction action = share(forward, setting);
-                String method = plan.match().method();
-                if (method != null) {
-                    yield List.of(forwarding(plan, match, effects, action, Retries.of(method)));
-                }
-                RouteMatch idempotent = match.toBuilder()
-                        .addHeaders(MatchTranslation.method(Proto.regex(Retries.IDEMPOTENT_REGEX)))
-                        .build();
-                yield List.of(
-                        forwarding(plan, idempotent, effects, action, Retries.OF_IDEMPOTENT),
-                        forwarding(plan, match, effects, action, Retries.OF_OTHERS));
-            }
+            case Action.Redirect _ -> redirecting(plan, match, effects);
+            case Action.Answer(int status) -> answering(plan, match, effects, status);
+            case Action.Forward forward -> forwarding(plan, match, effects, share(forward, setting));
         };
     }
 
@@ -68,11 +51,9 @@ final class RouteTranslation {
                 .build();
     }
 
-    private static Route forwarding(
-            RoutePlan plan, RouteMatch match, Effects effects, RouteAction shares, RetryPolicy retries) {
-        RouteAction.Builder action = shares.toBuilder()
-                .setTimeout(Duration.getDefaultInstance()) // none: the idle timeout guards, and streams may last
-                .setRetryPolicy(retries);
+    private static Route forwarding(RoutePlan plan, RouteMatch match, Effects effects, RouteAction.Builder action) {
+        // None: the idle timeout guards, and streams may last.
+        action.setTimeout(Duration.getDefaultInstance());
         effects.onForward().accept(action);
         Route.Builder route =
                 Route.newBuilder().setName(plan.name()).setMatch(match).setRoute(action);
@@ -80,12 +61,10 @@ final class RouteTranslation {
         return route.build();
     }
 
-    private static RouteAction share(Action.Forward forward, Setting setting) {
+    private static RouteAction.Builder share(Action.Forward forward, Setting setting) {
         WeightedBackend first = forward.backends().getFirst();
         if (forward.backends().size() == 1 && first.policies().isEmpty() && forward.failingWeight() == 0) {
-            return RouteAction.newBuilder()
-                    .setCluster(Names.cluster(first.backend()))
-                    .build();
+            return RouteAction.newBuilder().setCluster(Names.cluster(first.backend()));
         }
         WeightedCluster.Builder shares = WeightedCluster.newBuilder();
         for (WeightedBackend backend : forward.backends()) {
@@ -102,7 +81,6 @@ final class RouteTranslation {
         }
         return RouteAction.newBuilder()
                 .setWeightedClusters(shares)
-                .setClusterNotFoundResponseCode(ClusterNotFoundResponseCode.INTERNAL_SERVER_ERROR)
-                .build();
+                .setClusterNotFoundResponseCode(ClusterNotFoundResponseCode.INTERNAL_SERVER_ERROR);
     }
 }

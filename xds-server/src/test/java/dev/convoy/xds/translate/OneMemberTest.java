@@ -8,21 +8,19 @@ import static dev.convoy.xds.translate.Plans.fleetService;
 import static dev.convoy.xds.translate.Plans.host;
 import static dev.convoy.xds.translate.Plans.prefix;
 import static dev.convoy.xds.translate.Plans.prefixWithHeader;
+import static dev.convoy.xds.translate.Plans.reference;
 import static dev.convoy.xds.translate.Plans.route;
 import static dev.convoy.xds.translate.Plans.to;
 import static dev.convoy.xds.translate.Plans.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.convoy.model.BackendRef;
-import dev.convoy.model.GroupKind;
 import dev.convoy.model.Kind;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Policy;
 import dev.convoy.model.Policy.Header;
 import dev.convoy.model.Policy.HeaderEdits;
 import dev.convoy.model.Policy.PathEdit;
-import dev.convoy.model.Reference;
 import dev.convoy.model.TlsCertificate;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.BackendId;
@@ -129,7 +127,7 @@ class OneMemberTest {
                 route("headers", prefix("/headers"), to(V1), new Policy.RequestHeaders(set), echo(set)),
                 route("mirror", prefix("/mirror"), to(V1), new Policy.Mirror(reference("web-v2"), 1, 1)),
                 route("slow", prefix("/slow"), to(V1), new Policy.Timeout(Duration.ofMillis(200), null)),
-                route("attempt", prefix("/slow-attempt"), to(V1)),
+                route("patience", prefix("/slow-but-well"), to(V1)),
                 route("rest", prefix("/"), to(V1)));
     }
 
@@ -199,13 +197,13 @@ class OneMemberTest {
     @Test
     void aRequestThatTakesTooLongIsGivenUp() {
         assertThat(fleet.get(web + "/slow").statusCode()).isEqualTo(504);
-        assertThat(fleet.get(web + "/slow-attempt").statusCode()).isEqualTo(200);
+        assertThat(fleet.get(web + "/slow-but-well").statusCode()).isEqualTo(200);
     }
 
     @Test
     void nobodyOutsideSpeaksAsAGateway() {
         HttpResponse<String> response = fleet.get(
-                web + "/",
+                web + "/lie",
                 "x-ew-health",
                 "1",
                 "x-ew-nowhere",
@@ -281,11 +279,6 @@ class OneMemberTest {
 
     private static BackendPlan pods(BackendId id, Pod pod) {
         return backend(id, at(TOKYO, 0, 1, new Hop.OwnPods(List.of(pod.address()))));
-    }
-
-    private static BackendRef reference(String service) {
-        var target = new Reference(new GroupKind("multicluster.x-k8s.io", "ServiceImport"), "store", service);
-        return new BackendRef(target, 8080, 1, List.of());
     }
 
     private static Policy echo(HeaderEdits edits) {

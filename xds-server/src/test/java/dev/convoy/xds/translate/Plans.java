@@ -1,5 +1,7 @@
 package dev.convoy.xds.translate;
 
+import dev.convoy.model.BackendRef;
+import dev.convoy.model.GroupKind;
 import dev.convoy.model.HttpRoute.Match;
 import dev.convoy.model.HttpRoute.PathMatch;
 import dev.convoy.model.HttpRoute.PathMatchType;
@@ -9,6 +11,7 @@ import dev.convoy.model.Locality;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Policy;
+import dev.convoy.model.Reference;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendId.Reach;
@@ -36,6 +39,11 @@ final class Plans {
 
     static BackendId fleetService(String name) {
         return new BackendId(Reach.FLEET, "store", name, 8080);
+    }
+
+    static BackendRef reference(String service) {
+        var target = new Reference(new GroupKind("multicluster.x-k8s.io", "ServiceImport"), "store", service);
+        return new BackendRef(target, 8080, 1, List.of());
     }
 
     static BackendPlan backend(BackendId id, MemberEndpoints... localities) {

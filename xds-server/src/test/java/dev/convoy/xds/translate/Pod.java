@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server that answers with its name and with what it was asked. A path that contains {@code slow} takes two seconds. */
+/**
+ * An HTTP server that answers with its name and with what it was asked. Words in the path change that: {@code slow} takes two seconds,
+ * {@code lie} speaks as a gateway, {@code 503} is the status, {@code cut} ends the connection.
+ */
 final class Pod implements AutoCloseable {
     private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -22,6 +25,7 @@ final class Pod implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile String lastRequest = "";
 
     private Pod(String name, HttpServer server) {
         this.name = name;
@@ -50,17 +54,29 @@ final class Pod implements AutoCloseable {
         return requests.get();
     }
 
+    /** The last one as it came, empty before the first. */
+    String lastRequest() {
+        return lastRequest;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             requests.incrementAndGet();
-            if (exchange.getRequestURI().getPath().contains("slow")) {
+            String path = exchange.getRequestURI().getPath();
+            if (path.contains("cut")) {
+                return;
+            }
+            if (path.contains("slow")) {
                 sleep();
             }
+            if (path.contains("lie")) {
+                exchange.getResponseHeaders().add("x-ew-not-sent", "a lie");
+            }
             exchange.getRequestBody().readAllBytes();
-            byte[] body = description(exchange).getBytes(StandardCharsets.UTF_8);
+            lastRequest = description(exchange);
+            byte[] body = lastRequest.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("x-pod", name);
-            exchange.getResponseHeaders().add("x-ew-not-sent", "a lie");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(path.contains("503") ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
         }
     }

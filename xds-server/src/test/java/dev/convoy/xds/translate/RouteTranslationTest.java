@@ -16,7 +16,6 @@ import dev.convoy.model.plan.RoutePlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.xds.translate.policy.Entrance;
 import dev.convoy.xds.translate.proto.Proto;
-import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.ClusterNotFoundResponseCode;
@@ -53,25 +52,11 @@ class RouteTranslationTest {
     }
 
     @Test
-    void onlyIdempotentMethodsAreTriedAgainAfterTheyMayHaveReachedAPod() {
-        List<Route> routes = translate(route("web", prefix("/"), to(fleetService("echo"))));
+    void aRouteIsSmallForItsClustersSayWhenToTryAgain() {
+        Route route = translate(route("web", prefix("/"), to(fleetService("echo"))));
 
-        assertThat(routes).extracting(Route::getName).containsOnly("httproute/store/web/rule/0/match/0");
-        RetryPolicy idempotent = routes.get(0).getRoute().getRetryPolicy();
-        RetryPolicy others = routes.get(1).getRoute().getRetryPolicy();
-        assertThat(idempotent.getRetryOn().split(",")).contains("reset", "retriable-status-codes");
-        assertThat(others.getRetryOn().split(",")).doesNotContain("reset", "retriable-status-codes", "5xx");
-        assertThat(others.getRetriableHeaders(0).getName()).isEqualTo("x-ew-not-sent");
-    }
-
-    @Test
-    void aMatchThatNamesAMethodIsOneRoute() {
-        var post = new Match(new PathMatch(PathMatchType.PREFIX, "/"), List.of(), List.of(), "POST");
-
-        List<Route> routes = translate(route("web", post, to(fleetService("echo"))));
-
-        assertThat(routes).hasSize(1);
-        assertThat(routes.getFirst().getRoute().getRetryPolicy()).isEqualTo(Retries.OF_OTHERS);
+        assertThat(route.getName()).isEqualTo("httproute/store/web/rule/0/match/0");
+        assertThat(route.getRoute().hasRetryPolicy()).isFalse();
     }
 
     @Test
@@ -92,29 +77,24 @@ class RouteTranslationTest {
 
         assertThat(action.hasTimeout()).isTrue();
         assertThat(action.getTimeout()).isEqualTo(com.google.protobuf.Duration.getDefaultInstance());
-        assertThat(action.getRetryPolicy().hasPerTryTimeout()).isFalse();
     }
 
     @Test
-    void aLimitOnOneAttemptAllowsOneMore() {
-        RouteAction action = action(route(
-                "web",
-                prefix("/"),
-                to(fleetService("echo")),
-                new Policy.Timeout(Duration.ofSeconds(1), Duration.ofMillis(300))));
+    void aLimitOnTheRequestIsTheRoutes() {
+        RouteAction action = action(
+                route("web", prefix("/"), to(fleetService("echo")), new Policy.Timeout(Duration.ofSeconds(1), null)));
 
         assertThat(action.getTimeout()).isEqualTo(Proto.millis(1_000));
-        assertThat(action.getRetryPolicy().getPerTryTimeout()).isEqualTo(Proto.millis(300));
-        assertThat(action.getRetryPolicy().getNumRetries().getValue()).isEqualTo(1);
+        assertThat(action.hasIdleTimeout()).isFalse();
     }
 
     @Test
     void aLimitBeyondTheIdleTimeoutMovesIt() {
-        RouteAction action = action(route(
+        Route route = translate(route(
                 "web", prefix("/"), to(fleetService("echo")), new Policy.Timeout(Duration.ofHours(1), Duration.ZERO)));
 
-        assertThat(action.getIdleTimeout().getSeconds()).isEqualTo(3600);
-        assertThat(action.getRetryPolicy().hasPerTryTimeout()).isFalse();
+        assertThat(route.getRoute().getIdleTimeout().getSeconds()).isEqualTo(3600);
+        assertThat(route.getTypedPerFilterConfigMap()).isEmpty();
     }
 
     private static RouteMatch match(PathMatchType type, String path) {
@@ -122,10 +102,10 @@ class RouteTranslationTest {
     }
 
     private static RouteAction action(RoutePlan plan) {
-        return translate(plan).getFirst().getRoute();
+        return translate(plan).getRoute();
     }
 
-    private static List<Route> translate(RoutePlan plan) {
+    private static Route translate(RoutePlan plan) {
         return RouteTranslation.translate(plan, new Entrance(80, false));
     }
 }

@@ -5,10 +5,7 @@ import dev.convoy.xds.translate.proto.Proto;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Time limits. A limit on one attempt allows one more attempt, not three: a handler that is merely slow would else run four times for a
- * client that never hears of it.
- */
+/** Time limits on the request as a whole and on one attempt. */
 final class TimeoutTranslation {
     /** A request that may take longer must not be cut by the connection manager's idle timeout before. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -30,11 +27,6 @@ final class TimeoutTranslation {
     }
 
     private static Effects attempt(@Nullable Duration limit) {
-        if (limit == null || limit.isZero()) {
-            return Effects.NONE;
-        }
-        return Effects.onForward(action -> action.getRetryPolicyBuilder()
-                .setPerTryTimeout(Proto.duration(limit))
-                .setNumRetries(Proto.uint(1)));
+        return limit == null || limit.isZero() ? Effects.NONE : AttemptLimit.effects(limit);
     }
 }
