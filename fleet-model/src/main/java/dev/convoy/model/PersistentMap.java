@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +159,11 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
                     return true;
                 })
                 .between(root, other.root);
+    }
+
+    /** Whether that holds of all keys whose value is not the same instance in both. What both share is not looked at. */
+    public boolean differsOnlyWhere(PersistentMap<K, V> other, Predicate<? super K> holds) {
+        return new Differences<K, V>(holds).between(root, other.root);
     }
 
     /** By content. Two maps of one origin are compared in the time of what differs. */

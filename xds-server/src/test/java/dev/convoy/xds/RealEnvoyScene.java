@@ -147,7 +147,7 @@ abstract class RealEnvoyScene {
     }
 
     Standing standing(Set<ResourceKey> keys) {
-        return hub.server.deliveries().standing(TOKYO, keys);
+        return hub.server.deliveries().standing(TOKYO, keys::contains);
     }
 
     void awaitAcknowledged(Set<ResourceKey> keys) throws InterruptedException {

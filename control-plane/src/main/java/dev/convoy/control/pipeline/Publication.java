@@ -94,7 +94,7 @@ final class Publication implements GatewayDelivery.View {
             return new GatewayDelivery.Unpublished(failure);
         }
         Set<ResourceKey> keys = resources.getOrDefault(member, Map.of()).getOrDefault(gateway, Set.of());
-        return switch (deliveries.standing(group(member), keys)) {
+        return switch (deliveries.standing(group(member), keys::contains)) {
             case Standing.NoneConnected _ -> new GatewayDelivery.NoneConnected();
             case Standing.Waiting(int acknowledged, int connected) ->
                 new GatewayDelivery.Waiting(acknowledged, connected);

@@ -14,11 +14,11 @@ import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,12 +86,12 @@ class DeliveryReportsTest {
         }
 
         @Override
-        public boolean acknowledged(Collection<ResourceKey> keys) {
+        public boolean acknowledged(Predicate<ResourceKey> which) {
             return true;
         }
 
         @Override
-        public List<Refusal> refusals(Collection<ResourceKey> keys) {
+        public List<Refusal> refusals(Predicate<ResourceKey> which) {
             return List.of();
         }
     }

@@ -3,7 +3,6 @@ package dev.convoy.xds.delivery;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Which Envoys are connected, and what each of them has. The truth is asked of the streams at the moment of the question. */
 public final class Deliveries {
@@ -42,16 +42,16 @@ public final class Deliveries {
         return recipients(group).size();
     }
 
-    /** How far these resources have come. What is not published counts as not acknowledged. */
-    public Standing standing(EnvoyGroup group, Collection<ResourceKey> keys) {
+    /** How far these of the published resources have come. Only those that an Envoy lacks are asked about. */
+    public Standing standing(EnvoyGroup group, Predicate<ResourceKey> which) {
         Set<Recipient> recipients = recipients(group);
         int acknowledged = 0;
         int asked = 0;
         var refusals = new ArrayList<Refusal>();
         for (Recipient recipient : recipients) {
             asked++;
-            refusals.addAll(recipient.refusals(keys));
-            if (recipient.acknowledged(keys)) {
+            refusals.addAll(recipient.refusals(which));
+            if (recipient.acknowledged(which)) {
                 acknowledged++;
             }
         }

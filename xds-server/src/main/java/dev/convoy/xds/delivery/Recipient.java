@@ -1,16 +1,16 @@
 package dev.convoy.xds.delivery;
 
 import dev.convoy.xds.snapshot.ResourceKey;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A connected Envoy that can be asked what it has. */
 public interface Recipient {
     EnvoyDelivery delivery();
 
-    /** Whether it has acknowledged all of these in the version that is published at this moment. */
-    boolean acknowledged(Collection<ResourceKey> keys);
+    /** Whether it has acknowledged all of these that are published, as they are published at this moment. */
+    boolean acknowledged(Predicate<ResourceKey> which);
 
-    /** Which of these it refused in the version that is published. */
-    List<Refusal> refusals(Collection<ResourceKey> keys);
+    /** Which of these it refused as they are published. */
+    List<Refusal> refusals(Predicate<ResourceKey> which);
 }

@@ -10,11 +10,11 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,30 +174,27 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
     }
 
     @Override
-    public boolean acknowledged(Collection<ResourceKey> keys) {
+    public boolean acknowledged(Predicate<ResourceKey> which) {
         synchronized (lock) {
             if (stream == null) {
                 return false;
             }
             stream.follow();
-            return keys.stream().allMatch(stream::acknowledged);
+            return stream.lacking().noneMatch(which);
         }
     }
 
     @Override
-    public List<Refusal> refusals(Collection<ResourceKey> keys) {
+    public List<Refusal> refusals(Predicate<ResourceKey> which) {
         synchronized (lock) {
-            var found = new ArrayList<Refusal>();
-            if (stream != null) {
-                stream.follow();
-                for (ResourceKey key : keys) {
-                    Refusal refusal = stream.refusal(key);
-                    if (refusal != null) {
-                        found.add(refusal);
-                    }
-                }
+            if (stream == null || !stream.target().hasRefusals()) {
+                return List.of();
             }
-            return found;
+            stream.follow();
+            return stream.lacking()
+                    .filter(which)
+                    .flatMap(key -> Stream.ofNullable(stream.refusal(key)))
+                    .toList();
         }
     }
 }

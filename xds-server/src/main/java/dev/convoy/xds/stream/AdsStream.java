@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,16 +200,21 @@ final class AdsStream {
         return channel.type() == ResourceType.ENDPOINTS;
     }
 
-    boolean acknowledged(ResourceKey key) {
-        return channel(key.type()).isAcknowledged(key.name(), target.snapshot());
+    /** What is published, and the client has not acknowledged as it is published. */
+    Stream<ResourceKey> lacking() {
+        return channels.values().stream().flatMap(channel -> channel.lacking(target.snapshot()));
     }
 
     /** Why the client does not have this resource as it is published; null where nobody refused it. */
     @Nullable
     Refusal refusal(ResourceKey key) {
         Resource published = target.snapshot().get(key);
-        boolean wanted = channel(key.type()).subscription().wants(key.name());
-        return wanted && published != null && !acknowledged(key) ? target.refusal(published) : null;
+        Channel channel = channel(key.type());
+        return channel.subscription().wants(key.name())
+                        && published != null
+                        && !channel.isAcknowledged(key.name(), target.snapshot())
+                ? target.refusal(published)
+                : null;
     }
 
     Map<ResourceType, Channel> channels() {

@@ -2,6 +2,7 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.Collection;
@@ -200,6 +201,15 @@ final class Channel {
                 && snapshot.get(type, name) != null
                 && !due.containsKey(name)
                 && !travelling.containsKey(name);
+    }
+
+    /** What is published, and the client has not acknowledged as it is published. */
+    Stream<ResourceKey> lacking(Snapshot snapshot) {
+        Stream<String> names = subscription.wantsAll(snapshot.of(type))
+                ? Stream.concat(due.keySet().stream(), travelling.keySet().stream())
+                : snapshot.of(type).keys().stream();
+        return names.filter(name -> snapshot.get(type, name) != null && !isAcknowledged(name, snapshot))
+                .map(name -> new ResourceKey(type, name));
     }
 
     /** What is published of what the client wants. */

@@ -1,5 +1,7 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.model.PersistentMap;
+import dev.convoy.xds.snapshot.Resource;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,9 @@ final class Subscription {
 
     private final Set<String> names = new HashSet<>();
     private @Nullable List<String> stated;
+    /** Some resources of which every name is among the names. */
+    private PersistentMap<String, Resource> covered = PersistentMap.empty();
+
     private boolean wildcard;
     private boolean explicit;
 
@@ -24,6 +29,16 @@ final class Subscription {
 
     boolean wants(String name) {
         return wildcard || names.contains(name);
+    }
+
+    /** Whether it wants each of these. Asked again, it looks only at what differs from what it wanted all of before. */
+    boolean wantsAll(PersistentMap<String, Resource> published) {
+        if (wildcard) {
+            return true;
+        }
+        boolean all = covered.differsOnlyWhere(published, name -> names.contains(name) || !published.containsKey(name));
+        covered = all ? published : covered;
+        return all;
     }
 
     boolean isWildcard() {
@@ -52,6 +67,7 @@ final class Subscription {
     }
 
     boolean remove(String name) {
+        covered = PersistentMap.empty();
         return names.remove(name);
     }
 }

@@ -86,6 +86,11 @@ final class Target {
         return own != null ? own : record.refusal(resource, node);
     }
 
+    /** Whether anything was ever refused that this client could be kept from. */
+    boolean hasRefusals() {
+        return !refused.isEmpty() || record.hasRefusals();
+    }
+
     private boolean bars(Resource resource) {
         return refusal(resource) != null;
     }

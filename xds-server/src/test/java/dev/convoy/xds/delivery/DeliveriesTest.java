@@ -10,11 +10,10 @@ import dev.convoy.xds.snapshot.ResourceType;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
@@ -27,25 +26,25 @@ class DeliveriesTest {
     @Test
     void withoutAnEnvoyNothingIsAcknowledged() {
         deliveries.connect(OSAKA, new Fake(true, List.of()));
-        assertThat(deliveries.standing(TOKYO, Set.of(A))).isEqualTo(new Standing.NoneConnected());
+        assertThat(deliveries.standing(TOKYO, A::equals)).isEqualTo(new Standing.NoneConnected());
     }
 
     @Test
     void allMustHaveAcknowledged() {
         deliveries.connect(TOKYO, new Fake(true, List.of()));
-        assertThat(deliveries.standing(TOKYO, Set.of(A))).isEqualTo(new Standing.Acknowledged(1));
+        assertThat(deliveries.standing(TOKYO, A::equals)).isEqualTo(new Standing.Acknowledged(1));
         Fake second = new Fake(false, List.of());
         deliveries.connect(TOKYO, second);
-        assertThat(deliveries.standing(TOKYO, Set.of(A))).isEqualTo(new Standing.Waiting(1, 2));
+        assertThat(deliveries.standing(TOKYO, A::equals)).isEqualTo(new Standing.Waiting(1, 2));
         deliveries.disconnect(TOKYO, second);
-        assertThat(deliveries.standing(TOKYO, Set.of(A))).isEqualTo(new Standing.Acknowledged(1));
+        assertThat(deliveries.standing(TOKYO, A::equals)).isEqualTo(new Standing.Acknowledged(1));
     }
 
     @Test
     void oneRefusalIsARefusal() {
         deliveries.connect(TOKYO, new Fake(true, List.of()));
         deliveries.connect(TOKYO, new Fake(false, List.of(NO)));
-        assertThat(deliveries.standing(TOKYO, Set.of(A))).isEqualTo(new Standing.Refused(List.of(NO)));
+        assertThat(deliveries.standing(TOKYO, A::equals)).isEqualTo(new Standing.Refused(List.of(NO)));
     }
 
     @Test
@@ -83,12 +82,12 @@ class DeliveriesTest {
         }
 
         @Override
-        public boolean acknowledged(Collection<ResourceKey> keys) {
+        public boolean acknowledged(Predicate<ResourceKey> which) {
             return has;
         }
 
         @Override
-        public List<Refusal> refusals(Collection<ResourceKey> keys) {
+        public List<Refusal> refusals(Predicate<ResourceKey> which) {
             return refusals;
         }
     }
