@@ -4,23 +4,17 @@ import dev.convoy.control.status.GatewayDelivery;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.FleetPlan;
-import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.Standing;
 import dev.convoy.xds.snapshot.EnvoyGroup;
-import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.Snapshots;
-import dev.convoy.xds.translate.Memory;
-import dev.convoy.xds.translate.Translator;
-import java.util.HashMap;
+import dev.convoy.xds.translate.TranslatedMember;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Translates plans and publishes them, a member at a time. A member whose plan cannot be translated or published keeps what it had and
@@ -31,10 +25,8 @@ final class Publication implements GatewayDelivery.View {
 
     private final Snapshots snapshots;
     private final Deliveries deliveries;
-    private final Map<MemberId, MemberPlan> published = new HashMap<>();
-    private final Map<MemberId, Memory> memories = new HashMap<>();
+    private final Map<MemberId, TranslatedMember> published = new ConcurrentHashMap<>();
     private final Map<MemberId, String> failures = new ConcurrentHashMap<>();
-    private final Map<MemberId, Map<ObjectId, Set<ResourceKey>>> resources = new ConcurrentHashMap<>();
 
     Publication(Snapshots snapshots, Deliveries deliveries) {
         this.snapshots = snapshots;
@@ -42,49 +34,31 @@ final class Publication implements GatewayDelivery.View {
     }
 
     void publish(FleetPlan plan) {
-        plan.members().forEach((member, memberPlan) -> {
-            if (memberPlan.equals(published.get(member))) {
-                failures.remove(member); // what failed meanwhile was taken back
-            } else {
-                publish(member, memberPlan);
-            }
-        });
-        memories.keySet().retainAll(plan.members().keySet());
+        plan.members().forEach(this::publish);
         published.keySet().removeIf(member -> {
             boolean left = !plan.members().containsKey(member);
             if (left) {
                 snapshots.forget(group(member));
                 deliveries.forget(group(member));
                 failures.remove(member);
-                resources.remove(member);
             }
             return left;
         });
     }
 
     private void publish(MemberId member, MemberPlan plan) {
+        TranslatedMember before = published.get(member);
         try {
-            Map<ObjectId, Set<ResourceKey>> keys = resourcesOf(plan, published.get(member));
-            Memory memory = memories.computeIfAbsent(member, _ -> new Memory());
-            snapshots.publish(group(member), Translator.translate(plan, memory));
-            published.put(member, plan);
-            resources.put(member, keys);
+            if (before == null || !before.plan().equals(plan)) {
+                TranslatedMember next = before == null ? TranslatedMember.of(plan) : before.next(plan);
+                snapshots.publish(group(member), next.resources());
+                published.put(member, next);
+            }
             failures.remove(member);
         } catch (RuntimeException ours) {
             LOG.errorf(ours, "The plan of member %s could not be published; its Envoys keep the last one", member);
             failures.put(member, Objects.requireNonNullElse(ours.getMessage(), ours.toString()));
         }
-    }
-
-    private Map<ObjectId, Set<ResourceKey>> resourcesOf(MemberPlan plan, @Nullable MemberPlan before) {
-        Map<ObjectId, Set<ResourceKey>> known = resources.getOrDefault(plan.member(), Map.of());
-        var keys = new HashMap<ObjectId, Set<ResourceKey>>();
-        for (GatewayPlan gateway : plan.gateways()) {
-            Set<ResourceKey> same =
-                    before != null && before.gateways().contains(gateway) ? known.get(gateway.gateway()) : null;
-            keys.put(gateway.gateway(), same != null ? same : Translator.resourcesOf(gateway));
-        }
-        return keys;
     }
 
     @Override
@@ -93,8 +67,8 @@ final class Publication implements GatewayDelivery.View {
         if (failure != null) {
             return new GatewayDelivery.Unpublished(failure);
         }
-        Set<ResourceKey> keys = resources.getOrDefault(member, Map.of()).getOrDefault(gateway, Set.of());
-        return switch (deliveries.standing(group(member), keys::contains)) {
+        TranslatedMember translated = published.get(member);
+        return switch (deliveries.standing(group(member), key -> translated != null && translated.isOf(gateway, key))) {
             case Standing.NoneConnected _ -> new GatewayDelivery.NoneConnected();
             case Standing.Waiting(int acknowledged, int connected) ->
                 new GatewayDelivery.Waiting(acknowledged, connected);

@@ -9,9 +9,7 @@ import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Snapshots;
-import dev.convoy.xds.snapshot.XdsResources;
-import dev.convoy.xds.translate.Memory;
-import dev.convoy.xds.translate.Translator;
+import dev.convoy.xds.translate.TranslatedMember;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ final class ChangeCost {
 
     private final LargeFleet large;
     private final Planner planner = new Planner();
-    private final Map<MemberId, Memory> memories = new HashMap<>();
+    private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
     private final Snapshots snapshots = new Snapshots();
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
     private FleetModel fleet = FleetModel.empty();
@@ -78,17 +76,16 @@ final class ChangeCost {
                         ? addresses
                         : AddressPlan.of(fleet, addresses).addresses());
         FleetPlan plan = step("plan", () -> planner.plan(fleet, addresses));
-        Map<EnvoyGroup, XdsResources> resources = step("translate", () -> {
-            var translated = new LinkedHashMap<EnvoyGroup, XdsResources>();
+        step("translate", () -> {
             plan.members()
-                    .forEach((member, memberPlan) -> translated.put(
-                            new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL),
-                            Translator.translate(memberPlan, memories.computeIfAbsent(member, _ -> new Memory()))));
+                    .forEach((member, next) -> translated.compute(
+                            member, (_, before) -> before == null ? TranslatedMember.of(next) : before.next(next)));
             return translated;
         });
         step("publish", () -> {
-            resources.forEach(snapshots::publish);
-            return resources;
+            translated.forEach((member, next) ->
+                    snapshots.publish(new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL), next.resources()));
+            return translated;
         });
     }
 

@@ -15,8 +15,7 @@ import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
-import dev.convoy.xds.snapshot.XdsResources;
-import dev.convoy.xds.translate.Memory;
+import dev.convoy.xds.translate.TranslatedMember;
 import dev.convoy.xds.translate.Translator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +68,7 @@ class IncrementTest {
         private final List<FleetObject> everything;
         private final Planner planner = new Planner();
         private final Snapshots snapshots = new Snapshots();
-        private final Map<MemberId, Memory> memories = new HashMap<>();
+        private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
         private FleetModel fleet;
 
         Run(Story story) {
@@ -120,9 +119,10 @@ class IncrementTest {
             var anew = new Snapshots();
             plan.members().forEach((member, forMember) -> {
                 var group = new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL);
-                XdsResources reused =
-                        Translator.translate(forMember, memories.computeIfAbsent(member, _ -> new Memory()));
-                snapshots.publish(group, reused);
+                TranslatedMember next = translated.compute(
+                        member,
+                        (_, before) -> before == null ? TranslatedMember.of(forMember) : before.next(forMember));
+                snapshots.publish(group, next.resources());
                 anew.publish(group, Translator.translate(forMember));
                 assertThat(served(snapshots, group))
                         .as(story.name() + " " + when)

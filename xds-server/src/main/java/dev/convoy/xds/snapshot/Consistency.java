@@ -10,7 +10,7 @@ final class Consistency {
     static void check(EnvoyGroup group, Snapshot snapshot, Set<ResourceKey> keys) {
         for (ResourceKey key : keys) {
             boolean isThere = snapshot.get(key) != null;
-            boolean isNeeded = snapshot.uses().containsKey(key);
+            boolean isNeeded = snapshot.uses().has(key);
             if (isNeeded && !isThere) {
                 throw breach(group, anyUser(snapshot, key) + " needs " + key + ", which does not exist");
             }

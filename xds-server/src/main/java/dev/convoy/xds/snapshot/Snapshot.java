@@ -1,6 +1,7 @@
 package dev.convoy.xds.snapshot;
 
 import dev.convoy.model.PersistentMap;
+import dev.convoy.model.Tally;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     static final Snapshot EMPTY = new Snapshot(
             Stream.of(ResourceType.values()).collect(Collectors.toMap(type -> type, _ -> ResourceSet.EMPTY)),
-            PersistentMap.empty());
+            Tally.none());
 
     private final Map<ResourceType, ResourceSet> sets;
-    private final PersistentMap<ResourceKey, Integer> uses;
+    private final Tally<ResourceKey> uses;
 
     /** @param uses how many of the resources need each of them */
-    Snapshot(Map<ResourceType, ResourceSet> sets, PersistentMap<ResourceKey, Integer> uses) {
+    Snapshot(Map<ResourceType, ResourceSet> sets, Tally<ResourceKey> uses) {
         this.sets = Map.copyOf(sets);
         this.uses = uses;
     }
@@ -43,7 +44,7 @@ public final class Snapshot {
         return sets;
     }
 
-    PersistentMap<ResourceKey, Integer> uses() {
+    Tally<ResourceKey> uses() {
         return uses;
     }
 

@@ -1,9 +1,10 @@
 package dev.convoy.xds.snapshot;
 
 import com.google.protobuf.Message;
-import dev.convoy.model.PersistentMap;
+import dev.convoy.model.Tally;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class Succession {
     private final Snapshot before;
     private final XdsResources given;
     private final Map<ResourceType, ResourceSet> sets;
-    private PersistentMap<ResourceKey, Integer> uses;
+    private Tally<ResourceKey> uses;
     private final List<Change> changes = new ArrayList<>();
     private final Set<ResourceKey> touched = new TreeSet<>();
 
@@ -57,7 +58,7 @@ final class Succession {
     /** One unanswered assignment holds up all of an Envoy's clusters, so a cluster without endpoints has an empty one. */
     private void assign(ResourceKey key) {
         Resource assignment = given(key);
-        replace(key, assignment == null && uses.containsKey(key) ? Resource.emptyAssignment(key.name()) : assignment);
+        replace(key, assignment == null && uses.has(key) ? Resource.emptyAssignment(key.name()) : assignment);
     }
 
     private @Nullable Resource given(ResourceKey key) {
@@ -72,18 +73,28 @@ final class Succession {
         }
         sets.computeIfPresent(key.type(), (_, set) -> set.with(key.name(), now));
         changes.add(new Change(key, old));
-        for (ResourceType type : ResourceType.values()) {
-            Set<String> needed = old == null ? Set.of() : old.references().of(type);
-            Set<String> needs = now == null ? Set.of() : now.references().of(type);
-            needed.stream().filter(name -> !needs.contains(name)).forEach(name -> use(new ResourceKey(type, name), -1));
-            needs.stream().filter(name -> !needed.contains(name)).forEach(name -> use(new ResourceKey(type, name), 1));
-        }
+        Set<ResourceKey> needed = needs(old);
+        Set<ResourceKey> needs = needs(now);
+        Set<ResourceKey> lost = without(needed, needs);
+        Set<ResourceKey> gained = without(needs, needed);
+        uses = uses.plus(gained).minus(lost);
+        touched.addAll(gained);
+        touched.addAll(lost);
     }
 
-    private void use(ResourceKey key, int more) {
-        touched.add(key);
-        Integer known = uses.get(key);
-        int count = known == null ? more : known + more;
-        uses = count == 0 ? uses.without(key) : uses.with(key, count);
+    private static Set<ResourceKey> needs(@Nullable Resource resource) {
+        var needs = new HashSet<ResourceKey>();
+        if (resource != null) {
+            for (ResourceType type : ResourceType.values()) {
+                resource.references().of(type).forEach(name -> needs.add(new ResourceKey(type, name)));
+            }
+        }
+        return needs;
+    }
+
+    private static Set<ResourceKey> without(Set<ResourceKey> all, Set<ResourceKey> others) {
+        var rest = new HashSet<>(all);
+        rest.removeAll(others);
+        return rest;
     }
 }

@@ -35,6 +35,8 @@ import dev.convoy.xds.snapshot.XdsResources;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TranslatorTest {
@@ -111,14 +113,57 @@ class TranslatorTest {
 
     @Test
     void aGatewayLivesByItsListenersRoutesAndClusters() {
-        MemberPlan plan = tokyo();
+        TranslatedMember tokyo = TranslatedMember.of(tokyo());
+        List<ResourceKey> all = Stream.of(ResourceType.values())
+                .flatMap(type -> tokyo.resources().of(type).keys().stream().map(name -> new ResourceKey(type, name)))
+                .toList();
 
-        assertThat(Translator.resourcesOf(plan.gateways().getFirst()))
+        assertThat(all.stream().filter(key -> tokyo.isOf(GATEWAY, key)))
                 .containsExactlyInAnyOrder(
                         new ResourceKey(ResourceType.LISTENER, "fleet/store/web/80"),
                         new ResourceKey(ResourceType.ROUTES, "fleet/store/web/80/*"),
                         new ResourceKey(ResourceType.CLUSTER, "serviceimport/store/echo/8080"),
                         new ResourceKey(ResourceType.ENDPOINTS, "serviceimport/store/echo/8080"));
+    }
+
+    @Test
+    void aSecretStaysAsLongAsAnyGatewayPresentsIt() {
+        GatewayPlan one = tls(GATEWAY);
+        GatewayPlan other = tls(new ObjectId(Tree.fleet(), Kind.GATEWAY, "store", "other"));
+        TranslatedMember both = TranslatedMember.of(new MemberPlan(TOKYO, List.of(one, other), List.of(), null));
+
+        TranslatedMember less = both.next(new MemberPlan(TOKYO, List.of(other), List.of(), null));
+        TranslatedMember none = less.next(new MemberPlan(TOKYO, List.of(), List.of(), null));
+
+        assertThat(less.resources().of(ResourceType.SECRET).keys()).containsExactly("fleet/store/cert");
+        assertThat(none.resources()).isEqualTo(XdsResources.NONE);
+    }
+
+    @Test
+    void whereEveryoneIsProbedMoreSeldomEveryClusterIsAnother() {
+        MemberPlan few = remote(0, 500);
+        MemberPlan many = remote(0, 501);
+        TranslatedMember next = TranslatedMember.of(few).next(many);
+
+        assertThat(next.resources()).isEqualTo(Translator.translate(many));
+        assertThat(next.next(few).resources()).isEqualTo(Translator.translate(few));
+        assertThat(next.next(remote(1, 502)).resources()).isEqualTo(Translator.translate(remote(1, 502)));
+    }
+
+    private static MemberPlan remote(int from, int to) {
+        var osaka = new Hop.EastWestGateway(new SocketAddress("127.1.2.1", 15443));
+        return new MemberPlan(
+                TOKYO,
+                List.of(),
+                IntStream.range(from, to)
+                        .mapToObj(i -> backend(fleetService("echo-" + i), at(OSAKA, 0, 1, osaka)))
+                        .toList(),
+                null);
+    }
+
+    private static GatewayPlan tls(ObjectId gateway) {
+        return new GatewayPlan(
+                gateway, "127.1.1.2", List.of(new PortPlan(443, List.of(new ChainPlan("", TLS, List.of())))));
     }
 
     private static List<ByteString> bytes(XdsResources resources, ResourceType type) {

@@ -1,0 +1,128 @@
+package dev.convoy.xds.translate;
+
+import com.google.protobuf.Message;
+import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
+import dev.convoy.model.plan.ChainPlan;
+import dev.convoy.model.plan.GatewayPlan;
+import dev.convoy.model.plan.PortPlan;
+import dev.convoy.model.plan.TlsPlan;
+import dev.convoy.xds.snapshot.ResourceKey;
+import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.XdsResources;
+import dev.convoy.xds.translate.policy.Entrance;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A Gateway in one member, and what it comes to.
+ *
+ * @param frame its plan without the hosts, of which its listeners and secrets know nothing
+ * @param chains by the names of their routes
+ */
+record TranslatedGateway(
+        GatewayPlan frame,
+        PersistentMap<String, Message> listeners,
+        PersistentMap<String, Message> secrets,
+        PersistentMap<String, TranslatedChain> chains) {
+
+    static TranslatedGateway nothing(ObjectId gateway) {
+        return new TranslatedGateway(
+                new GatewayPlan(gateway, "", List.of()),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty());
+    }
+
+    static TranslatedGateway of(GatewayPlan plan) {
+        return nothing(plan.gateway()).next(plan);
+    }
+
+    TranslatedGateway next(GatewayPlan next) {
+        GatewayPlan nextFrame = withoutHosts(next);
+        boolean sameFrame = nextFrame.equals(frame);
+        return new TranslatedGateway(
+                nextFrame,
+                sameFrame ? listeners : listeners(nextFrame),
+                sameFrame ? secrets : secrets(nextFrame),
+                chains(next));
+    }
+
+    private static GatewayPlan withoutHosts(GatewayPlan plan) {
+        return new GatewayPlan(
+                plan.gateway(),
+                plan.address(),
+                plan.ports().stream()
+                        .map(port -> new PortPlan(
+                                port.port(),
+                                port.chains().stream()
+                                        .map(chain ->
+                                                new ChainPlan(chain.serverName(), chain.tls(), PersistentMap.empty()))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static PersistentMap<String, Message> listeners(GatewayPlan frame) {
+        var listeners = new TreeMap<String, Message>();
+        for (PortPlan port : frame.ports()) {
+            listeners.put(Names.listener(frame.gateway(), port.port()), ListenerTranslation.translate(frame, port));
+        }
+        return PersistentMap.of(listeners);
+    }
+
+    private static PersistentMap<String, Message> secrets(GatewayPlan frame) {
+        var secrets = new TreeMap<String, Message>();
+        for (PortPlan port : frame.ports()) {
+            for (ChainPlan chain : port.chains()) {
+                if (chain.tls() != null) {
+                    for (TlsPlan.Certificate certificate : chain.tls().certificates()) {
+                        secrets.put(Names.secret(certificate.secret()), SecretTranslation.translate(certificate));
+                    }
+                }
+            }
+        }
+        return PersistentMap.of(secrets);
+    }
+
+    /** By the names of their routes. A chain whose TLS comes or goes is another. */
+    private PersistentMap<String, TranslatedChain> chains(GatewayPlan next) {
+        var translated = new TreeMap<String, TranslatedChain>();
+        for (PortPlan port : next.ports()) {
+            for (ChainPlan chain : port.chains()) {
+                String name = Names.routes(next.gateway(), port.port(), chain.serverName());
+                Entrance entrance = new Entrance(port.port(), chain.tls() != null);
+                TranslatedChain before = chains.get(name);
+                translated.put(
+                        name,
+                        before != null && before.entrance().equals(entrance)
+                                ? before.next(chain.hosts())
+                                : TranslatedChain.of(name, entrance, chain.hosts()));
+            }
+        }
+        return PersistentMap.of(translated);
+    }
+
+    boolean needs(ResourceKey resource) {
+        String name = resource.name();
+        return switch (resource.type()) {
+            case LISTENER -> listeners.containsKey(name);
+            case SECRET -> secrets.containsKey(name);
+            case CLUSTER, ENDPOINTS ->
+                chains.values().stream().anyMatch(chain -> chain.clusters().has(name));
+            case SCOPES, ROUTES ->
+                chains.values().stream()
+                        .anyMatch(chain -> chain.resources().of(resource.type()).containsKey(name));
+        };
+    }
+
+    /** Puts what this Gateway comes to in place of what it came to before. */
+    void replace(TranslatedGateway before, Draft draft) {
+        draft.replace(ResourceType.LISTENER, before.listeners, listeners);
+        before.chains.forEachDifference(chains, name -> draft.replace(before.routes(name), routes(name)));
+    }
+
+    private XdsResources routes(String chain) {
+        TranslatedChain translated = chains.get(chain);
+        return translated == null ? XdsResources.NONE : translated.resources();
+    }
+}
