@@ -22,6 +22,7 @@ fmt:
 golden:
 	@$(MVN) -q test -Dconvoy.goldens=accept -Dtest='StoriesTest' -Dsurefire.failIfNoSpecifiedTests=false
 
+# What a change costs, beside the rivals: everything in about 20 minutes, a part of it with ARGS="--matrix small". Writes benchmarks/RESULTS.md.
 bench:
 	@benchmarks/run $(ARGS)
 

@@ -1,0 +1,54 @@
+"""One endpoint and one weight changed, for each number of clients and of services, in both protocols, on every server in turn."""
+
+import statistics
+
+from lib import load
+from lib.servers import CHANGES
+
+# What is not worth the time, in clients × services: each client holds about 1.3 kB of every service.
+MOST = {"convoy": 10_000_000, "hub": 10_000_000, "floor": 10_000_000, "go-control-plane": 1_000_000, "java-control-plane": 1_000_000}
+
+
+class Cells:
+    """The results by (change, mode, services, clients, label): medians over the rounds."""
+
+    def __init__(self):
+        self.rounds = {}
+
+    def add(self, key, changed, steps):
+        self.rounds.setdefault(key, []).append((changed, steps))
+
+    def get(self, change, mode, services, clients, label):
+        """The median of each figure; nothing where the cell was left out or failed."""
+        rounds = self.rounds.get((change, mode, services, clients, label))
+        if not rounds:
+            return None
+        cell = {figure: statistics.median(changed[figure] for changed, _ in rounds)
+                for figure in ("p50_ms", "p99_ms", "last_client_ms", "server_cpu_ms", "loadgen_cpu_ms")}
+        cell["bytes"] = statistics.median(load.message_bytes(changed) for changed, _ in rounds)
+        cell["steps"] = {step: [statistics.median(of_round[step][i] for _, of_round in rounds) for i in (0, 1)] for step in rounds[0][1]}
+        return cell
+
+    def keys(self):
+        return self.rounds.keys()
+
+
+def measure(cells, servers, floor, clients, services, mode, rounds, trials):
+    """One place of the matrix. {@code servers} begins with Convoy, whose bytes the floor sends."""
+    for _ in range(rounds):
+        for server in servers:
+            size = clients * services
+            if size > MOST[server.label] or (server.label == "hub" and mode == "sotw"):
+                continue
+            few = size >= 1_000_000
+            result = load.run(server, clients, CHANGES, mode=mode, trials=min(trials, 5) if few else trials, warmup=1 if few else 2)
+            for change, changed in result["changed"].items():
+                cells.add((change, mode, services, clients, server.label), changed, result["steps"].get(change, {}))
+        for change in CHANGES:
+            convoy = cells.get(change, mode, services, clients, "convoy")
+            if convoy:
+                floor.size = round(convoy["bytes"])
+                floor.resize(services)
+                changed = load.run(floor, clients, [change], mode=mode, trials=trials, more=["-deep", "0"])["changed"]
+                if change in changed:
+                    cells.add((change, mode, services, clients, "floor"), changed[change], {})

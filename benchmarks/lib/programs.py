@@ -1,0 +1,27 @@
+"""The measuring programs of the modules: each prints its own lines."""
+
+import os
+import subprocess
+
+from lib.paths import CLASSES, LIBRARIES, ROOT, java_home
+
+MODULES = ("fleet-model", "fleet-registry", "embedded", "xds-server", "control-plane")
+
+
+def java(main, *arguments, options=()):
+    """What a program of the test classes or of the benchmarks prints."""
+    folders = [ROOT / module / "target" / kind for module in MODULES for kind in ("test-classes", "classes")]
+    command = [java_home() / "bin/java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", f"-Dconvoy.root={ROOT}",
+               *options, "-cp", os.pathsep.join(map(str, [*folders, CLASSES, f"{LIBRARIES}/*"])), main, *arguments]
+    print("bench:", main, *arguments, flush=True)
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True)
+    print(done.stdout, flush=True)
+    return done.stdout.strip() or f"{main} printed nothing (exit status {done.returncode})"
+
+
+def steps(services):
+    return java("dev.convoy.control.pipeline.ChangeCost", *map(str, services), options=("-Xmx4g",))
+
+
+def jmh(*arguments):
+    return java("org.openjdk.jmh.Main", "-foe", "true", *arguments)

@@ -1,0 +1,144 @@
+"""benchmarks/RESULTS.md."""
+
+import datetime
+import os
+import platform
+import subprocess
+
+from lib.paths import ROOT
+from lib.servers import CHANGES
+
+MODES = {"delta": "delta", "sotw": "state of the world"}
+NOTE = """Milliseconds from just before a change until the last of all clients has acknowledged it (`last`, the median of the trials; `p50` and `p99` over all
+clients and trials), and of the server's CPU time per change. All servers and clients speak mutual TLS on one machine, in turns; the clients compete
+with the server for the cores. Compare only within one table.
+
+* **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API and
+  database. `before` is what passes before the publication.
+* **Convoy from the API write**: the whole hub: admission, PostgreSQL's commit, reading, planning, translation, statuses (CPU: the hub's JVM).
+* **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell. `×` is Convoy from the publish, divided by it. Goal for
+  100 clients or more: CPU at most 2 ×, last client at most 2 × or 5 ms (of what comes after `before`).
+* **go-control-plane**, **java-control-plane**: their own servers and snapshot caches with the same services, from a call that changes the cache.
+"""
+
+
+def short(number):
+    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 1 else f"{number:.2f}"
+
+
+def size(count):
+    return f"{count / 1e6:.2f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB" if count >= 1e3 else f"{count:.0f} B"
+
+
+def table(header, rows):
+    return "\n".join(["| " + " | ".join(header) + " |", "|" + "--|" * len(header), *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def pair(cell):
+    return f"{short(cell['last_client_ms'])} · {short(cell['server_cpu_ms'])}" if cell else "–"
+
+
+def row(cells, change, mode, services, clients):
+    convoy, hub, floor, go, java = (cells.get(change, mode, services, clients, label)
+                                    for label in ("convoy", "hub", "floor", "go-control-plane", "java-control-plane"))
+    columns = [f"{services:,}", f"{clients:,}"]
+    if convoy:
+        before = sum(clock for step, (clock, _) in convoy["steps"].items() if step != "publish")
+        columns += [size(convoy["bytes"]), f"{short(convoy['p50_ms'])} / {short(convoy['p99_ms'])} / {short(convoy['last_client_ms'])}",
+                    short(before), short(convoy["server_cpu_ms"])]
+    else:
+        columns += ["–"] * 4
+    columns.append(pair(floor))
+    if convoy and floor:
+        last = convoy["last_client_ms"] - before
+        met = last <= max(2 * floor["last_client_ms"], 5) and convoy["server_cpu_ms"] <= 2 * floor["server_cpu_ms"]
+        columns.append(f"{last / floor['last_client_ms']:.1f} · {convoy['server_cpu_ms'] / floor['server_cpu_ms']:.1f}"
+                       + (" ✓" if met else " ✗") * (clients >= 100))
+    else:
+        columns.append("–")
+    columns.append(f"{short(hub['p50_ms'])} / {short(hub['p99_ms'])} / {short(hub['last_client_ms'])} · {short(hub['server_cpu_ms'])}" if hub else "–")
+    return columns + [pair(go), pair(java)]
+
+
+def matrix(cells):
+    parts = []
+    header = ["R", "N", "bytes a client", "from the publish: p50 / p99 / last", "before", "CPU", "floor: last · CPU", "× last · CPU",
+              "from the API: p50 / p99 / last · CPU", "go-control-plane: last · CPU", "java-control-plane: last · CPU"]
+    for change in CHANGES:
+        for mode, words in MODES.items():
+            places = sorted({(services, clients) for of, in_mode, services, clients, _ in cells.keys() if (of, in_mode) == (change, mode)})
+            if places:
+                rows = [row(cells, change, mode, *place) for place in places]
+                parts.append(f"### One {change} changed, {words}\n\n{table(header, rows)}\n")
+    return "\n".join(parts)
+
+
+def flatness(cells):
+    """Convoy's CPU at the most services as a multiple of that at the fewest, bytes apart: over the floor's own."""
+    lines = []
+    for change in CHANGES:
+        for mode in MODES:
+            sizes = sorted({key[2] for key in cells.keys()})
+            for clients in sorted({key[3] for key in cells.keys()}):
+                few, many = ([cells.get(change, mode, r, clients, label) for label in ("convoy", "floor")] for r in (sizes[0], sizes[-1]))
+                if len(sizes) > 1 and all(few) and all(many):
+                    plain = many[0]["server_cpu_ms"] / few[0]["server_cpu_ms"]
+                    floor = many[1]["server_cpu_ms"] / few[1]["server_cpu_ms"]
+                    lines.append([change, MODES[mode], f"{clients:,}", f"{plain:.2f}", f"{floor:.2f}", f"{plain / floor:.2f}"])
+    header = ["change", "protocol", "N", f"Convoy's CPU at R = {sizes[-1]:,} ÷ R = {sizes[0]:,}", "the floor's", "bytes apart"]
+    return table(header, lines) if lines else ""
+
+
+def rate(told):
+    rows = [[label, f"{short(r['issued_per_s'])}", short(r["p50_ms"]), short(r["p99_ms"]), short(r["max_ms"]), short(r["longest_silence_ms"]),
+             f"{r['pushes_per_change_client']:.2f}", short(r["server_cpu_ms_per_change"])] for label, r in told.items()]
+    return table(["server", "changes a second", "stale: p50", "p99", "max", "longest silence of a client", "pushes a change", "CPU a change"], rows)
+
+
+def memory(taken):
+    rows = [[label, f"{kb['heap']:.0f}", f"{kb['process']:.0f}", f"{kb['heap'] + kb['process']:.0f}" if "go-" not in label else f"{kb['process']:.0f}"]
+            for label, kb in taken.items()]
+    return table(["server", "live heap, kB a client", "process grown by, kB a client", "in all"], rows)
+
+
+def storms(told):
+    rows = []
+    for (label, how), all_of in told.items():
+        if all_of:
+            s = all_of[len(all_of) // 2]
+            back = max(s["p99_ms"], min(s["all_ms"], s["last_response_ms"] or s["all_ms"]))
+            rows.append([label, how, short(s["p50_ms"]), short(back), f"{s['resources_sent_per_client']:.0f} of {s['resources_held_per_client']:.0f}",
+                         size(s["response_bytes_per_client"]), str(s["unanswered_clients"]), f"{s['server_cpu_s']:.2f}"])
+    return table(["server", "they come back", "p50", "last", "resources sent again", "bytes sent again, a client", "had nothing to be told", "CPU s"], rows)
+
+
+def crowd(result):
+    heap, rss, connect = result["heap_mib"], result["rss_mib"], result["connect"]
+    return (f"{result['n']:,} clients configured in {connect['all_ms'] / 1e3:.1f} s (half of them in {connect['p50_ms'] / 1e3:.1f} s), "
+            f"{connect['rx_mb']:,.0f} MB sent, {connect['server_cpu_s']:.1f} s of CPU; live heap {heap['idle']:.0f} → {heap['synced']:.0f} MiB of 1,024, "
+            f"process {rss['idle']:.0f} → {rss['synced']:.0f} MiB.")
+
+
+def stalled(told):
+    w, without = told["with"], told["without"]
+    heap, stall = w["heap_mib"], w["stalled"]
+    rows = [[how, short(r["p50_ms"]), short(r["p99_ms"]), short(r["server_cpu_ms_per_change"])]
+            for how, r in (("with them", w["rate"]), ("without", without["rate"]))]
+    rows.append(["ratio", *(f"{w['rate'][of] / without['rate'][of]:.2f}" for of in ("p50_ms", "p99_ms", "server_cpu_ms_per_change"))])
+    return (f"{stall['clients']} clients stop reading while 20 weights a second change for 70 s: live heap {heap['synced']:.0f} MiB before, {heap['stalled']:.0f} "
+            f"with them connected, {heap.get('dropped', 0):.0f} at the end; {stall['dropped_while_stalled']} had been dropped by then.\n\n"
+            + table(["the other clients", "stale: p50", "p99", "CPU a change"], rows))
+
+
+def write(sections, arguments, seconds):
+    commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+    text = f"""# What a change costs
+
+Written by `benchmarks/run{''.join(' ' + a for a in arguments)}` on {datetime.date.today()} in {seconds / 60:.0f} minutes, commit {commit}: {os.cpu_count()} cores,
+{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB, {platform.machine()}, Linux {platform.release()}, load average {sections.pop('load')} at the start.
+
+{NOTE}
+"""
+    text += "\n".join(f"## {title}\n\n{body.strip()}\n" for title, body in sections.items() if body)
+    (ROOT / "benchmarks/RESULTS.md").write_text(text)
+    print(text)

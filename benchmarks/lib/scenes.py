@@ -1,0 +1,64 @@
+"""What happens besides single changes: many at once, everybody coming back, clients that hang, and what a client takes of the memory."""
+
+from lib import load
+from lib.servers import Convoy, GoServer, JavaControlPlane
+
+FRESH = 18640  # the ports of servers that live for one scene
+LARGE_HEAP = ("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")  # touched beforehand: what the process grows by is outside of the heap
+
+
+def rate(server):
+    """400 changes a second at 100 clients and 100 services."""
+    server.resize(100)
+    return load.run(server, 100, ["endpoint"], trials=0, more=["-rate", "400", "-rate-time", "10s"])["rate"]
+
+
+def memory(services=1_000, clients=1_000):
+    """What a client takes, each server fresh."""
+    servers = {"convoy": Convoy(FRESH, options=LARGE_HEAP), "go-control-plane": GoServer(FRESH + 2, "go-control-plane", "gcp"),
+               "java-control-plane": JavaControlPlane(FRESH + 4)}
+    servers["java-control-plane"].options = LARGE_HEAP
+    taken = {}
+    for label, server in servers.items():
+        server.start(services)
+        # The code is loaded and the pools are there before anything is counted.
+        load.run(server, 50, ["endpoint"], trials=3)
+        result = load.run(server, clients, ["endpoint"], trials=1)
+        server.close()
+        taken[label] = {"heap": 1024 * (result["heap_mib"]["synced"] - result["heap_mib"]["idle"]) / clients,
+                        "process": 1024 * (result["rss_mib"]["synced"] - result["rss_mib"]["idle"]) / clients}
+    return taken
+
+
+def storms(servers, services=1_000, clients=1_000):
+    """All clients come back at once: with what they hold, then as if they had been restarted."""
+    told = {}
+    for server in servers:
+        server.resize(services)
+        for how, flags in (("resume", ["-resume=true"]), ("empty", ["-resume=false"])):
+            result = load.run(server, clients, ["endpoint"], trials=0, more=["-storms", "3", *flags])
+            told[server.label, how] = sorted(result.get("storms", []), key=lambda storm: storm["server_cpu_s"])
+    return told
+
+
+def crowd(services=1_000, clients=5_000):
+    """As many as a server should ever hold, on a heap of 1 GiB that already knows the fleet."""
+    server = Convoy(FRESH, members=5, options=LARGE_HEAP).start(services)
+    try:
+        return load.run(server, clients, ["endpoint"], trials=1, warmup=0)
+    finally:
+        server.close()
+
+
+def stalled(services=100, clients=100, hanging=500):
+    """The same changes with and without clients that stop reading, for longer than the server has patience."""
+    told = {}
+    server = Convoy(FRESH, options=LARGE_HEAP).start(services)
+    try:
+        load.run(server, clients, ["weight"], trials=0, more=["-rate", "100", "-rate-time", "5s"])
+        seconds = "-rate-time", "70s"
+        told["with"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", *seconds, "-stalled", hanging, "-stall-how", "stream"])
+        told["without"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", "-rate-time", "20s"])
+    finally:
+        server.close()
+    return told
