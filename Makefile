@@ -1,8 +1,9 @@
 # Convoy. The two commands of the README: make demo, make test.
 MVN := deploy/bin/with-jdk mvn -B -ntp
 ARGS ?=
+PIPELINE := control-plane/target
 
-.PHONY: build demo test fmt golden bench clean
+.PHONY: build demo test fmt golden bench bench-pipeline clean
 
 build:
 	@$(MVN) -q package -DskipTests
@@ -25,6 +26,11 @@ golden:
 # What a change costs, beside the rivals: everything in about 20 minutes, a part of it with ARGS="--matrix small". Writes benchmarks/RESULTS.md.
 bench:
 	@benchmarks/run $(ARGS)
+
+# What one changed object costs the hub, step by step; ARGS are the numbers of services.
+bench-pipeline: build
+	@deploy/bin/with-jdk java -cp '$(PIPELINE)/test-classes:$(PIPELINE)/classes:$(PIPELINE)/quarkus-app/lib/main/*:$(PIPELINE)/quarkus-app/lib/boot/*' \
+		dev.convoy.control.pipeline.ChangeCost $(ARGS)
 
 clean:
 	@$(MVN) -q clean

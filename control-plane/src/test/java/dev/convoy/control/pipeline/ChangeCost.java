@@ -5,15 +5,22 @@ import dev.convoy.control.planning.Planner;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
 import dev.convoy.model.MemberId;
+import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.Generation;
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.translate.TranslatedMember;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +29,37 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Prints what one changed endpoint and one changed weight cost the hub, step by step, from the model to the publication: CPU
- * milliseconds of the pipeline's thread, the first change after the load (cold) and the median of the later ones (warm).
+ * Prints what one changed object costs the hub, step by step from the model to the publication: CPU milliseconds of the pipeline's
+ * thread, the median of many changes in a JVM that has compiled what it runs. And the bytes that each client of the member that gets
+ * most is sent for it.
  */
 final class ChangeCost {
     private static final int[] SIZES = {10, 1_000, 10_000};
-    private static final int CHANGES = 11;
+    private static final int WARM_UP = 100;
+    private static final int CHANGES = 1_000;
+    private static final Duration LONGEST = Duration.ofSeconds(8);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final LargeFleet large;
     private final Planner planner = new Planner();
-    private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
     private final Snapshots snapshots = new Snapshots();
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
+    private final List<Double> bytes = new ArrayList<>();
+    private final List<Double> bytesOfRoutes = new ArrayList<>();
+    private Map<MemberId, TranslatedMember> translated = Map.of();
     private FleetModel fleet = FleetModel.empty();
     private GatewayAddresses addresses = GatewayAddresses.NONE;
+
+    /** What becomes of the fleet. */
+    private record Edit(List<FleetObject> put, List<ObjectId> removed) {
+        static Edit put(FleetObject object) {
+            return new Edit(List.of(object), List.of());
+        }
+
+        static Edit removed(FleetObject object) {
+            return new Edit(List.of(), List.of(object.id()));
+        }
+    }
 
     private ChangeCost(int services) {
         this.large = new LargeFleet(services);
@@ -46,47 +69,102 @@ final class ChangeCost {
         int[] chosen = sizes.length == 0
                 ? SIZES
                 : Arrays.stream(sizes).mapToInt(Integer::parseInt).toArray();
+        new ChangeCost(WARM_UP).measure();
+        System.out.println(
+                "| change | R | model | addresses | plan | translate | publish | sum | p99 | bytes | of routes |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (int services : chosen) {
-            new ChangeCost(services).print();
+            new ChangeCost(services).measure().forEach(System.out::println);
         }
     }
 
-    private void print() {
+    private List<String> measure() {
+        change(new Edit(large.objects(), List.of()));
+        var rows = new ArrayList<String>();
+        rows.add(row("load", 0));
         int services = large.services();
-        change(large.objects());
-        report("load", 0);
-        measure("endpoint", i -> large.slice(i % services, i % 2 == 0 ? 2 : 4));
-        measure("weight", i -> large.route(i % services, 20 + i % 50));
+        rows.add(measure("endpoint", i -> Edit.put(large.slice(i % services, i / services % 2 == 0 ? 2 : 4))));
+        rows.add(measure("weight", i -> Edit.put(large.route(i % services, 20 + i % 53))));
+        FleetObject route = large.route(services, 10);
+        rows.add(measure("route", i -> i % 2 == 0 ? Edit.put(route) : Edit.removed(route)));
+        FleetObject export = large.export(0);
+        rows.add(measure("export", i -> i % 2 == 0 ? Edit.removed(export) : Edit.put(export)));
+        return rows;
     }
 
-    private void measure(String what, IntFunction<FleetObject> changed) {
+    /** The earlier half of the changes is for the compiler. */
+    private String measure(String what, IntFunction<Edit> edits) {
         millis.clear();
-        for (int i = 0; i < CHANGES; i++) {
-            change(List.of(changed.apply(i)));
+        bytes.clear();
+        bytesOfRoutes.clear();
+        long end = System.nanoTime() + LONGEST.toNanos();
+        int i = 0;
+        while (i < CHANGES && System.nanoTime() < end) {
+            change(edits.apply(i++));
         }
-        report(what + ", cold", 0);
-        report(what + ", warm", 1);
+        return row(what, i / 2);
     }
 
-    private void change(List<? extends FleetObject> objects) {
-        fleet = step("model", () -> fleet.with(objects, List.of()));
-        addresses = step(
-                "addresses",
-                () -> AddressPlan.of(fleet, addresses).assign().isEmpty()
-                        ? addresses
-                        : AddressPlan.of(fleet, addresses).addresses());
+    private void change(Edit edit) {
+        fleet = step("model", () -> fleet.with(edit.put, edit.removed));
+        addresses = step("addresses", () -> {
+            AddressPlan plan = AddressPlan.of(fleet, addresses);
+            return plan.assign().isEmpty() ? addresses : plan.addresses();
+        });
         FleetPlan plan = step("plan", () -> planner.plan(fleet, addresses));
-        step("translate", () -> {
-            plan.members()
-                    .forEach((member, next) -> translated.compute(
-                            member, (_, before) -> before == null ? TranslatedMember.of(next) : before.next(next)));
-            return translated;
-        });
+        translated = step("translate", () -> translate(plan));
+        List<Generation> before = generations();
         step("publish", () -> {
-            translated.forEach((member, next) ->
-                    snapshots.publish(new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL), next.resources()));
+            translated.forEach((member, next) -> snapshots.publish(group(member), next.resources()));
             return translated;
         });
+        weigh(before);
+    }
+
+    private Map<MemberId, TranslatedMember> translate(FleetPlan plan) {
+        var next = new HashMap<MemberId, TranslatedMember>();
+        plan.members().forEach((member, memberPlan) -> {
+            TranslatedMember last = translated.get(member);
+            next.put(member, last == null ? TranslatedMember.of(memberPlan) : last.next(memberPlan));
+        });
+        return next;
+    }
+
+    private List<Generation> generations() {
+        return translated.keySet().stream()
+                .map(member -> snapshots.of(group(member)).newest())
+                .toList();
+    }
+
+    private void weigh(List<Generation> before) {
+        double most = 0;
+        double mostOfRoutes = 0;
+        for (Generation last : before) {
+            Generation next = last.next();
+            if (next != null) {
+                Map<ResourceType, Integer> sizes = sizes(next);
+                most = Math.max(
+                        most, sizes.values().stream().mapToInt(size -> size).sum());
+                mostOfRoutes = Math.max(mostOfRoutes, sizes.getOrDefault(ResourceType.ROUTES, 0));
+            }
+        }
+        bytes.add(most);
+        bytesOfRoutes.add(mostOfRoutes);
+    }
+
+    private static Map<ResourceType, Integer> sizes(Generation generation) {
+        var sizes = new EnumMap<ResourceType, Integer>(ResourceType.class);
+        for (Change change : generation.changes()) {
+            Resource now = generation.snapshot().get(change.key());
+            if (now != null) {
+                sizes.merge(now.type(), now.any().size(), Integer::sum);
+            }
+        }
+        return sizes;
+    }
+
+    private static EnvoyGroup group(MemberId member) {
+        return new EnvoyGroup(member, EnvoyGroup.DEFAULT_POOL);
     }
 
     private <T> T step(String name, Supplier<T> work) {
@@ -97,18 +175,27 @@ final class ChangeCost {
         return result;
     }
 
-    /** The median of the changes from the {@code first} on; of the first alone where that is 0. */
-    private void report(String what, int first) {
-        var line = new StringBuilder("R = %6d, %-15s".formatted(large.services(), what));
-        double sum = 0;
-        for (Map.Entry<String, List<Double>> step : millis.entrySet()) {
-            List<Double> all = step.getValue();
-            double median = first == 0
-                    ? all.getFirst()
-                    : all.subList(first, all.size()).stream().sorted().toList().get((all.size() - first) / 2);
-            sum += median;
-            line.append("  %s %8.2f".formatted(step.getKey(), median));
+    /** Of the changes from the {@code first} on. */
+    private String row(String what, int first) {
+        var row = new StringBuilder("| %s | %,d |".formatted(what, large.services()));
+        millis.values().forEach(all -> row.append(" %.3f |".formatted(share(0.5, all, first))));
+        List<Double> sums = new ArrayList<>();
+        for (int i = 0; i < bytes.size(); i++) {
+            int change = i;
+            sums.add(
+                    millis.values().stream().mapToDouble(all -> all.get(change)).sum());
         }
-        System.out.println(line.append("  = %8.2f ms".formatted(sum)));
+        return row.append(" %.3f | %.3f | %,.0f | %,.0f |"
+                        .formatted(
+                                share(0.5, sums, first),
+                                share(0.99, sums, first),
+                                share(0.5, bytes, first),
+                                share(0.5, bytesOfRoutes, first)))
+                .toString();
+    }
+
+    private static double share(double share, List<Double> all, int first) {
+        List<Double> sorted = all.subList(first, all.size()).stream().sorted().toList();
+        return sorted.get(Math.min(sorted.size() - 1, (int) (share * sorted.size())));
     }
 }

@@ -51,15 +51,14 @@ record LargeFleet(int services) {
                 objects.add(new Service(
                         meta(Tree.of(member), Kind.SERVICE, NAMESPACE, name(service)),
                         List.of(new Service.Port("http", 8080, ""))));
-                objects.add(new ServiceExport(
-                        meta(Tree.of(member), Kind.SERVICE_EXPORT, NAMESPACE, name(service)), List.of()));
+                objects.add(export(member, service));
                 objects.add(slice(member, service, 3));
             }
         }
         return objects;
     }
 
-    /** The route of a service, which sends it {@code weight} requests of 100. */
+    /** The route of a service, which sends it {@code weight} requests of 100; beyond the last service, another route to the first. */
     HttpRoute route(int service, int weight) {
         var parent = new HttpRoute.ParentRef(new Reference(GATEWAY, NAMESPACE, "web"), "", 0, false);
         var match = new HttpRoute.Match(
@@ -68,7 +67,7 @@ record LargeFleet(int services) {
                 "",
                 List.of(match),
                 List.of(),
-                List.of(backend(service, weight), backend((service + 1) % services, 100 - weight)));
+                List.of(backend(service % services, weight), backend((service + 1) % services, 100 - weight)));
         return new HttpRoute(
                 meta(Tree.fleet(), Kind.HTTP_ROUTE, NAMESPACE, name(service)),
                 List.of(parent),
@@ -79,6 +78,15 @@ record LargeFleet(int services) {
     /** The first member's endpoints of a service. */
     EndpointSlice slice(int service, int pods) {
         return slice(MEMBERS.getFirst(), service, pods);
+    }
+
+    /** The first member's export of a service. */
+    ServiceExport export(int service) {
+        return export(MEMBERS.getFirst(), service);
+    }
+
+    private static ServiceExport export(MemberId member, int service) {
+        return new ServiceExport(meta(Tree.of(member), Kind.SERVICE_EXPORT, NAMESPACE, name(service)), List.of());
     }
 
     private static EndpointSlice slice(MemberId member, int service, int pods) {
