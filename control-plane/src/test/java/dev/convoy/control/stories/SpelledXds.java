@@ -11,6 +11,7 @@ import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.UInt32Value;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
+import io.envoyproxy.envoy.config.route.v3.ScopedRouteConfiguration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,26 @@ final class SpelledXds {
     static Map<String, Object> resources(XdsResources resources) {
         var byType = new LinkedHashMap<String, Object>();
         for (ResourceType type : ResourceType.values()) {
-            List<Object> ofType = resources.of(type).values().stream()
-                    .map(SpelledXds::message)
-                    .toList();
+            List<Object> ofType = type == ResourceType.SCOPES
+                    ? scopes(resources)
+                    : resources.of(type).values().stream()
+                            .map(SpelledXds::message)
+                            .toList();
             if (!ofType.isEmpty()) {
                 byType.put(type.name(), ofType);
             }
         }
         return byType;
+    }
+
+    /** How many lead to each set of routes. */
+    private static List<Object> scopes(XdsResources resources) {
+        var count = new TreeMap<String, Integer>();
+        resources
+                .of(ResourceType.SCOPES)
+                .forEach((_, scope) ->
+                        count.merge(((ScopedRouteConfiguration) scope).getRouteConfigurationName(), 1, Integer::sum));
+        return count.isEmpty() ? List.of() : List.of(count);
     }
 
     private static Object message(MessageOrBuilder message) {

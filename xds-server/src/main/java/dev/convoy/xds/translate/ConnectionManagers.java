@@ -16,7 +16,6 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
-import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,6 +27,7 @@ final class ConnectionManagers {
             EastWestListenerTranslation.CLUSTER,
             Retries.NOT_SENT,
             RouteTranslation.NOWHERE,
+            ScopeTranslation.HEADER,
             "forwarded",
             "x-forwarded-host",
             "x-real-ip");
@@ -40,11 +40,11 @@ final class ConnectionManagers {
 
     private ConnectionManagers() {}
 
-    static HttpConnectionManager edge(String listener, String routes) {
+    static HttpConnectionManager edge(String listener, Buckets buckets) {
         return HttpConnectionManager.newBuilder()
                 .setStatPrefix(listener)
-                .setRds(Rds.newBuilder().setConfigSource(Proto.ADS).setRouteConfigName(routes))
-                .addHttpFilters(RequestMarks.filter())
+                .setScopedRoutes(ScopeTranslation.byHeader())
+                .addHttpFilters(RequestMarks.filter(buckets))
                 .addHttpFilters(filter(
                         AttemptLimit.FILTER,
                         io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation

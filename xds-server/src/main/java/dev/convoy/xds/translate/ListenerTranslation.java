@@ -53,12 +53,12 @@ final class ListenerTranslation {
     }
 
     private static FilterChain chain(ObjectId gateway, int port, ChainPlan chain) {
-        String routes = Names.routes(gateway, port, chain.serverName());
+        String name = Names.chain(gateway, port, chain.serverName());
         FilterChain.Builder result = FilterChain.newBuilder()
-                .setName(routes)
+                .setName(name)
                 .addFilters(networkFilter(
                         "envoy.filters.network.http_connection_manager",
-                        ConnectionManagers.edge(Names.listener(gateway, port), routes)));
+                        ConnectionManagers.edge(Names.listener(gateway, port), Buckets.of(name, chain.serverName()))));
         if (!chain.serverName().isEmpty()) {
             result.setFilterChainMatch(FilterChainMatch.newBuilder().addServerNames(chain.serverName()));
         }

@@ -22,9 +22,19 @@ public final class Names {
         return gateway.tree() + "/" + gateway.qualifiedName() + "/" + port;
     }
 
-    /** The listener's name and the server name of the chain, {@code *} where there is none. */
-    public static String routes(ObjectId gateway, int port, String serverName) {
+    /** The listener's name and the server name of the chain, {@code *} where there is none; no other chain is called so. */
+    public static String chain(ObjectId gateway, int port, String serverName) {
         return listener(gateway, port) + "/" + (serverName.isEmpty() ? "*" : serverName);
+    }
+
+    /** What the requests for a bucket of the chain's hosts bear in their header. */
+    static String scope(String chain, int bucket) {
+        return chain + "/" + bucket;
+    }
+
+    /** The chain's name and its buckets from the first to the last. */
+    static String shard(String chain, Shard shard) {
+        return chain + "/" + shard;
     }
 
     public static String cluster(BackendId backend) {

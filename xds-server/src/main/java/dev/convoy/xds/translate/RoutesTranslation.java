@@ -4,7 +4,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
 
-/** The RouteConfiguration of one chain. */
+/** The RouteConfiguration of some hosts of a chain. */
 final class RoutesTranslation {
     /** Words between gateways, which end here. */
     private static final List<String> NOT_FOR_CLIENTS =
@@ -17,6 +17,7 @@ final class RoutesTranslation {
                 .setName(name)
                 // A backend's own policy has the last word over its rule's.
                 .setMostSpecificHeaderMutationsWins(true)
+                .addRequestHeadersToRemove(ScopeTranslation.HEADER)
                 .addAllResponseHeadersToRemove(NOT_FOR_CLIENTS)
                 .addAllVirtualHosts(hosts)
                 .build();

@@ -3,10 +3,8 @@ package dev.convoy.xds.translate;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Tally;
 import dev.convoy.model.plan.VirtualHostPlan;
-import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import dev.convoy.xds.translate.policy.Entrance;
-import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,21 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hosts of a chain, and the routes that they come to.
  *
- * @param name that of the routes
  * @param clusters those that its hosts send to, each as often as there are such hosts
  */
 record TranslatedChain(
-        String name,
-        Entrance entrance,
-        PersistentMap<String, VirtualHostPlan> plans,
-        PersistentMap<String, VirtualHost> hosts,
-        Tally<String> clusters,
-        XdsResources resources) {
+        Entrance entrance, PersistentMap<String, VirtualHostPlan> plans, Tally<String> clusters, ShardedRoutes routes) {
 
-    static TranslatedChain of(String name, Entrance entrance, PersistentMap<String, VirtualHostPlan> plans) {
-        return new TranslatedChain(
-                        name, entrance, PersistentMap.empty(), PersistentMap.empty(), Tally.none(), XdsResources.NONE)
+    static TranslatedChain of(Buckets buckets, Entrance entrance, PersistentMap<String, VirtualHostPlan> plans) {
+        return new TranslatedChain(entrance, PersistentMap.empty(), Tally.none(), ShardedRoutes.empty(buckets))
                 .changedTo(plans);
+    }
+
+    XdsResources resources() {
+        return routes.resources();
     }
 
     TranslatedChain next(PersistentMap<String, VirtualHostPlan> next) {
@@ -39,16 +34,11 @@ record TranslatedChain(
     private TranslatedChain changedTo(PersistentMap<String, VirtualHostPlan> next) {
         var changed = new ArrayList<String>();
         plans.forEachDifference(next, changed::add);
-        PersistentMap<String, VirtualHost> nextHosts = hosts;
-        for (String hostname : changed) {
+        ShardedRoutes nextRoutes = routes.changed(changed, hostname -> {
             VirtualHostPlan host = next.get(hostname);
-            nextHosts = host == null
-                    ? nextHosts.without(hostname)
-                    : nextHosts.with(hostname, HostTranslation.translate(host, entrance));
-        }
-        Draft draft = new Draft(resources);
-        draft.set(ResourceType.ROUTES, name, RoutesTranslation.translate(name, nextHosts.values()));
-        return new TranslatedChain(name, entrance, next, nextHosts, counted(changed, next), draft.resources());
+            return host == null ? null : HostTranslation.translate(host, entrance);
+        });
+        return new TranslatedChain(entrance, next, counted(changed, next), nextRoutes);
     }
 
     private Tally<String> counted(List<String> changed, PersistentMap<String, VirtualHostPlan> next) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * A Gateway in one member, and what it comes to.
  *
  * @param frame its plan without the hosts, of which its listeners and secrets know nothing
- * @param chains by the names of their routes
+ * @param chains by their names
  */
 record TranslatedGateway(
         GatewayPlan frame,
@@ -84,19 +84,19 @@ record TranslatedGateway(
         return PersistentMap.of(secrets);
     }
 
-    /** By the names of their routes. A chain whose TLS comes or goes is another. */
+    /** By their names. A chain whose TLS comes or goes is another. */
     private PersistentMap<String, TranslatedChain> chains(GatewayPlan next) {
         var translated = new TreeMap<String, TranslatedChain>();
         for (PortPlan port : next.ports()) {
             for (ChainPlan chain : port.chains()) {
-                String name = Names.routes(next.gateway(), port.port(), chain.serverName());
+                String name = Names.chain(next.gateway(), port.port(), chain.serverName());
                 Entrance entrance = new Entrance(port.port(), chain.tls() != null);
                 TranslatedChain before = chains.get(name);
                 translated.put(
                         name,
                         before != null && before.entrance().equals(entrance)
                                 ? before.next(chain.hosts())
-                                : TranslatedChain.of(name, entrance, chain.hosts()));
+                                : TranslatedChain.of(Buckets.of(name, chain.serverName()), entrance, chain.hosts()));
             }
         }
         return PersistentMap.of(translated);

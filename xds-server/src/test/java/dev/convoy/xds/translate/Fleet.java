@@ -11,6 +11,7 @@ import dev.convoy.xds.XdsServerConfig;
 import dev.convoy.xds.delivery.Standing;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Snapshots;
+import dev.convoy.xds.snapshot.XdsResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -39,6 +41,7 @@ final class Fleet implements AutoCloseable {
     private final TestAuthority authority = new TestAuthority("fleet");
     private final TestAuthority.Identity hub = authority.server("hub.fleet.convoy.dev");
     private final Snapshots snapshots = new Snapshots();
+    private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
     private final XdsServer server;
     private final Deque<Runnable> toStop = new ArrayDeque<>();
     private final HttpClient client =
@@ -102,7 +105,13 @@ final class Fleet implements AutoCloseable {
     }
 
     void publish(MemberPlan plan) {
-        snapshots.publish(group(plan.member()), Translator.translate(plan));
+        TranslatedMember next = translated.compute(
+                plan.member(), (_, before) -> before == null ? TranslatedMember.of(plan) : before.next(plan));
+        publish(plan.member(), next.resources());
+    }
+
+    void publish(MemberId member, XdsResources resources) {
+        snapshots.publish(group(member), resources);
     }
 
     /** Waits until every connected Envoy of the member has accepted all that was translated. */

@@ -124,8 +124,8 @@ class RetriesTest {
     void noPodHearsOfIt(String path) {
         assertThat(fleet.get(web + path).body())
                 .startsWith("GET " + path)
-                .doesNotContain("retry-on", "x-envoy-max", "per-try");
-        assertThat(shadow.lastRequest()).doesNotContain("retry-on", "x-envoy-max", "per-try");
+                .doesNotContain("retry-on", "x-envoy-max", "per-try", "x-convoy");
+        assertThat(shadow.lastRequest()).doesNotContain("retry-on", "x-envoy-max", "per-try", "x-convoy");
     }
 
     private int runs(String method, String path, String... headers) {

@@ -57,7 +57,10 @@ class TranslatorTest {
         XdsResources resources = Translator.translate(tokyo());
 
         assertThat(resources.of(ResourceType.LISTENER).keys()).containsExactly("east-west", "fleet/store/web/80");
-        assertThat(resources.of(ResourceType.ROUTES).keys()).containsExactly("fleet/store/web/80/*");
+        assertThat(resources.of(ResourceType.ROUTES).keys()).containsExactly("fleet/store/web/80/*/0-511");
+        assertThat(resources.of(ResourceType.SCOPES).keys())
+                .hasSize(513)
+                .contains("fleet/store/web/80/*/0", "fleet/store/web/80/*/511", "fleet/store/web/80/*/0-511");
         assertThat(resources.of(ResourceType.CLUSTER).keys())
                 .containsExactly("local/8080.echo.store.ew.convoy.dev", "serviceimport/store/echo/8080");
     }
@@ -108,7 +111,7 @@ class TranslatorTest {
         assertThat(listener.getListenerFiltersCount()).isEqualTo(1);
         assertThat(resources.of(ResourceType.SECRET).keys()).containsExactly("fleet/store/cert");
         assertThat(resources.of(ResourceType.ROUTES).keys())
-                .containsExactly("fleet/store/web/443/*", "fleet/store/web/443/*.foo.com");
+                .containsExactly("fleet/store/web/443/*.foo.com/0-511", "fleet/store/web/443/*/0-511");
     }
 
     @Test
@@ -118,12 +121,17 @@ class TranslatorTest {
                 .flatMap(type -> tokyo.resources().of(type).keys().stream().map(name -> new ResourceKey(type, name)))
                 .toList();
 
-        assertThat(all.stream().filter(key -> tokyo.isOf(GATEWAY, key)))
+        assertThat(all.stream().filter(key -> tokyo.isOf(GATEWAY, key)).filter(key -> !isOfBucket(key)))
                 .containsExactlyInAnyOrder(
                         new ResourceKey(ResourceType.LISTENER, "fleet/store/web/80"),
-                        new ResourceKey(ResourceType.ROUTES, "fleet/store/web/80/*"),
+                        new ResourceKey(ResourceType.SCOPES, "fleet/store/web/80/*/0-511"),
+                        new ResourceKey(ResourceType.ROUTES, "fleet/store/web/80/*/0-511"),
                         new ResourceKey(ResourceType.CLUSTER, "serviceimport/store/echo/8080"),
                         new ResourceKey(ResourceType.ENDPOINTS, "serviceimport/store/echo/8080"));
+    }
+
+    private static boolean isOfBucket(ResourceKey key) {
+        return key.type() == ResourceType.SCOPES && key.name().matches(".*/\\d+");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class HeaderTranslation {
     private static final String HOST = "host";
-    private static final String GATEWAYS_OWN = "x-ew-";
+    private static final List<String> GATEWAYS_OWN = List.of("x-ew-", "x-convoy-");
 
     private HeaderTranslation() {}
 
@@ -69,7 +69,7 @@ final class HeaderTranslation {
     private static boolean mayEdit(String name) {
         return !isHost(name)
                 && !name.startsWith(":")
-                && !name.toLowerCase(Locale.ROOT).startsWith(GATEWAYS_OWN);
+                && GATEWAYS_OWN.stream().noneMatch(name.toLowerCase(Locale.ROOT)::startsWith);
     }
 
     private static boolean isHost(String name) {
