@@ -19,6 +19,13 @@ import java.util.function.Supplier;
 
 /** Tells Envoys what is published for their group, over gRPC with mutual TLS. */
 public final class XdsServer implements AutoCloseable {
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    /** Whoever takes back more streams than this on one connection within that time is hung up on. */
+    private static final int RESETS = 100;
+
+    private static final int RESETS_WINDOW_SECONDS = 10;
+
     private final Server server;
     private final AdsService service;
     private final Deliveries deliveries;
@@ -57,6 +64,8 @@ public final class XdsServer implements AutoCloseable {
                 .maxConnectionAge(config.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionAgeGrace(config.connectionGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConcurrentCallsPerConnection(16)
+                .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
                 .addService(service.definition())
                 .build();
         try {

@@ -1,5 +1,6 @@
 package dev.convoy.xds.stream;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * are made only while the transport takes them, so that a slow client holds up nobody. However the call ends, {@link #end} is run
  * once, and nothing of it is left.
  */
-final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
+final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipient {
     private static final System.Logger LOG = System.getLogger(AdsCall.class.getName());
 
     private final StreamKind<Q> kind;
@@ -57,13 +58,14 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
     }
 
     @Override
-    public void onNext(Q message) {
+    public void onNext(byte[] bytes) {
         AdsStream.Effect effect = AdsStream.Effect.NONE;
         try {
             synchronized (lock) {
                 if (ended.get()) {
                     return;
                 }
+                Q message = kind.parser().parseFrom(bytes);
                 AdsStream current = stream == null ? begin(message) : stream;
                 Request request = kind.read().apply(message).orElse(null);
                 if (request != null) {
@@ -72,6 +74,12 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
             }
         } catch (LimitExceeded e) {
             end(e.status());
+            return;
+        } catch (InvalidProtocolBufferException e) {
+            end(Status.INVALID_ARGUMENT.withDescription("this is no discovery request: " + e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            fail(e);
             return;
         }
         pump();
@@ -160,9 +168,13 @@ final class AdsCall<Q extends Message> implements StreamObserver<Q>, Recipient {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the stream of " + peer.group() + " (" + node + ") failed", e);
-            end(Status.INTERNAL.withDescription("the server failed; see its log"));
+            fail(e);
         }
+    }
+
+    private void fail(RuntimeException cause) {
+        LOG.log(System.Logger.Level.ERROR, "the stream of " + peer.group() + " (" + node + ") failed", cause);
+        end(Status.INTERNAL.withDescription("the server failed; see its log"));
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class AdsService {
         calls.stream().filter(call -> which.test(call.peer())).forEach(call -> call.end(why));
     }
 
-    private <Q extends Message> StreamObserver<Q> open(StreamKind<Q> kind, StreamObserver<byte[]> responses) {
+    private <Q extends Message> StreamObserver<byte[]> open(StreamKind<Q> kind, StreamObserver<byte[]> responses) {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);

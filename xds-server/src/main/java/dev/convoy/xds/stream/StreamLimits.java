@@ -16,7 +16,10 @@ public record StreamLimits(
             case Request.Delta delta ->
                 List.of(delta.subscribe(), delta.unsubscribe(), delta.claims().keySet());
         };
-        lists.forEach(names -> names.forEach(this::checkName));
+        lists.forEach(names -> {
+            checkCount(request.type(), names.size());
+            names.forEach(this::checkName);
+        });
     }
 
     /** Of a resource, or of the client itself: it is remembered for as long as the server runs. */
@@ -29,12 +32,15 @@ public record StreamLimits(
     }
 
     void check(ResourceType type, Subscription subscription) {
-        int names = subscription.names().size();
+        checkCount(type, subscription.names().size());
+    }
+
+    /** Of what is subscribed to, and of what a client says it has: each of them may cost an entry. */
+    private void checkCount(ResourceType type, int names) {
         if (names > subscriptionsPerType) {
             throw new LimitExceeded(
                     Status.RESOURCE_EXHAUSTED,
-                    names + " names of type " + type.typeUrl() + " are subscribed to; at most " + subscriptionsPerType
-                            + " are served");
+                    names + " names of type " + type.typeUrl() + "; at most " + subscriptionsPerType + " are served");
         }
     }
 }

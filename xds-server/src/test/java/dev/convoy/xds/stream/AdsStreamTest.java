@@ -6,8 +6,10 @@ import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
 import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
 import static dev.convoy.xds.snapshot.ResourceType.LISTENER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.xds.snapshot.Resource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,17 @@ class AdsStreamTest extends Conversation {
         assertThat(next()).isEqualTo("LISTENER");
         assertThat(next()).isEqualTo("CLUSTER -gone");
         assertThat(next()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whoClaimsToHaveMoreThanIsServedIsSentAway() {
+        var claims = new HashMap<String, String>();
+        for (int i = 0; i <= StreamLimits.DEFAULT.subscriptionsPerType(); i++) {
+            claims.put("c" + i, "1");
+        }
+        assertThatThrownBy(() -> stream.request(new Request.Delta(CLUSTER, List.of(), List.of(), claims, "", null)))
+                .isInstanceOf(LimitExceeded.class)
+                .hasMessageContaining("100001 names");
     }
 
     @Test
