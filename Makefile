@@ -3,7 +3,7 @@ MVN := deploy/bin/with-jdk mvn -B -ntp
 ARGS ?=
 PIPELINE := control-plane/target
 
-.PHONY: build demo test fmt golden bench bench-pipeline clean
+.PHONY: build demo test fmt golden bench bench-pipeline soak clean
 
 build:
 	@$(MVN) -q package -DskipTests
@@ -22,6 +22,10 @@ fmt:
 # Accepts what the stories produce now; git diff reviews it.
 golden:
 	@$(MVN) -q test -Dconvoy.goldens=accept -Dtest='StoriesTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+# The long fuzzing: make soak ARGS=2h
+soak:
+	@deploy/bin/soak $(ARGS)
 
 # What a change costs, beside the rivals: everything in about 20 minutes, a part of it with ARGS="--matrix small". Writes benchmarks/RESULTS.md.
 bench:

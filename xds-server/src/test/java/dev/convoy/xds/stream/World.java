@@ -35,6 +35,11 @@ final class World {
         return draw(random, GOOD);
     }
 
+    /** None of whose versions any other world has. */
+    static XdsResources fresh(Random random) {
+        return draw(random, List.of("fresh"));
+    }
+
     private static XdsResources draw(Random random, List<String> flavours) {
         var messages = new ArrayList<Message>();
         var clusters = names("c", 4, random);
