@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from lib.paths import CLASSES, LIBRARIES, ROOT, java_home
+from lib.paths import CLASSES, LIBRARIES, ROOT, WORK, java_home
 
 MODULES = ("fleet-model", "fleet-registry", "embedded", "xds-server", "control-plane")
 
@@ -23,5 +23,12 @@ def steps(services):
     return java("dev.convoy.control.pipeline.ChangeCost", *map(str, services), options=("-Xmx4g",))
 
 
-def jmh(*arguments):
-    return java("org.openjdk.jmh.Main", "-foe", "true", *arguments)
+def envoy():
+    (WORK / "envoy").mkdir(exist_ok=True)
+    return java("dev.convoy.xds.translate.EnvoyCosts", options=(f"-Djava.io.tmpdir={WORK / 'envoy'}",))
+
+
+def jmh():
+    """Only the table at the end."""
+    printed = java("org.openjdk.jmh.Main", "-foe", "true")
+    return printed[max(0, printed.rfind("\nBenchmark ")):].strip()

@@ -28,17 +28,17 @@ import java.util.Map;
  * The fleet that every server under test serves: members on one network, the first of which exports the services; a Gateway in all of
  * them; for each service a host with a canary rule and a weighted rule. benchmarks/lib/hub.py writes the same through the API.
  */
-record BenchFleet(int members, int services) {
+public record BenchFleet(int members, int services) {
     private static final String NAMESPACE = "shop";
     private static final GroupKind GATEWAY = new GroupKind("gateway.networking.k8s.io", "Gateway");
     private static final GroupKind SERVICE_IMPORT = new GroupKind("multicluster.x-k8s.io", "ServiceImport");
     private static final Tree EXPORTER = Tree.of(member(0));
 
-    static MemberId member(int index) {
+    public static MemberId member(int index) {
         return new MemberId("member-" + index);
     }
 
-    List<FleetObject> objects() {
+    public List<FleetObject> objects() {
         var objects = new ArrayList<FleetObject>();
         for (int i = 0; i < members; i++) {
             objects.add(new Member(
@@ -63,12 +63,12 @@ record BenchFleet(int members, int services) {
     }
 
     /** Change number {@code v} of an endpoint: a new address. */
-    EndpointSlice endpoint(int v) {
+    public EndpointSlice endpoint(int v) {
         return slice(0, "127." + (v >> 16 & 255) + "." + (v >> 8 & 255) + "." + (v & 255));
     }
 
     /** Change number {@code v} of a route: a new weight. */
-    HttpRoute weight(int v) {
+    public HttpRoute weight(int v) {
         return route(0, v);
     }
 
