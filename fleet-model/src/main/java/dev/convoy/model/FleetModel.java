@@ -63,9 +63,7 @@ public final class FleetModel {
 
     /** The ids of the objects that are not the same in both, in their order, found in the time of what differs. */
     public List<ObjectId> differences(FleetModel other) {
-        var ids = new ArrayList<ObjectId>();
-        objects.forEachDifference(other.objects, ids::add);
-        return ids;
+        return objects.differences(other.objects);
     }
 
     public Optional<FleetObject> find(ObjectId id) {

@@ -94,14 +94,12 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
 
     /** The content of another map, as a change of this one: it shares with this one whatever is equal. */
     public PersistentMap<K, V> changedTo(PersistentMap<K, V> other) {
-        var changes = new Object() {
-            PersistentMap<K, V> changed = PersistentMap.this;
-        };
-        forEachDifference(other, key -> {
+        PersistentMap<K, V> changed = this;
+        for (K key : differences(other)) {
             V value = other.get(key);
-            changes.changed = value == null ? changes.changed.without(key) : changes.changed.with(key, value);
-        });
-        return changes.changed;
+            changed = value == null ? changed.without(key) : changed.with(key, value);
+        }
+        return changed;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same node is the same map
@@ -164,6 +162,13 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
     /** Whether that holds of all keys whose value is not the same instance in both. What both share is not looked at. */
     public boolean differsOnlyWhere(PersistentMap<K, V> other, Predicate<? super K> holds) {
         return new Differences<K, V>(holds).between(root, other.root);
+    }
+
+    /** What {@link #forEachDifference} visits. */
+    public List<K> differences(PersistentMap<K, V> other) {
+        var keys = new ArrayList<K>();
+        forEachDifference(other, keys::add);
+        return keys;
     }
 
     /** By content. Two maps of one origin are compared in the time of what differs. */

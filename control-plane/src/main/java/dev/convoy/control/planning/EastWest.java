@@ -1,42 +1,49 @@
 package dev.convoy.control.planning;
 
 import dev.convoy.model.Member;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Service;
-import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendId.Reach;
 import dev.convoy.model.plan.EastWestPlan;
-import java.util.List;
+import java.util.Collection;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a member's east-west gateway serves: each exported port, with the member's own Pods only. */
 record EastWest(Exports exports, Endpoints endpoints) {
 
+    /** The plan after {@code before}, where these services may have changed. */
     @Nullable
-    EastWestPlan plan(Member member) {
-        SocketAddress bind = member.eastWest();
-        if (bind == null) {
+    EastWestPlan next(@Nullable EastWestPlan before, Collection<Exports.Name> services, Member member) {
+        if (before == null) {
             return null;
         }
-        // A Service may name a port number twice, once for UDP; the first decides, as everywhere.
+        PersistentMap<BackendId, EastWestPlan.Export> next = before.exports();
+        for (Exports.Name name : services) {
+            SortedMap<BackendId, EastWestPlan.Export> ports = ports(name, member);
+            for (BackendId id : name.in(before.exports(), Reach.FLEET)) {
+                if (!ports.containsKey(id)) {
+                    next = next.without(id);
+                }
+            }
+            for (EastWestPlan.Export port : ports.values()) {
+                next = next.with(port.id(), port);
+            }
+        }
+        return new EastWestPlan(before.bind(), next);
+    }
+
+    /** A Service may name a port number twice, once for UDP; the first decides, as everywhere. */
+    private SortedMap<BackendId, EastWestPlan.Export> ports(Exports.Name name, Member member) {
         var ports = new TreeMap<BackendId, EastWestPlan.Export>();
-        exports.ofMember(member)
-                .forEach(export -> export.service().ports().forEach(port -> {
+        exports.of(name, member)
+                .ifPresent(export -> export.service().ports().forEach(port -> {
                     EastWestPlan.Export offered = port(export, port);
                     ports.putIfAbsent(offered.id(), offered);
                 }));
-        return new EastWestPlan(bind, List.copyOf(ports.values()));
-    }
-
-    /** A port that was planned before, with the Pods that are there now. */
-    EastWestPlan.Export again(EastWestPlan.Export before, Member member) {
-        BackendId id = before.id();
-        return exports.of(id.namespace(), id.name()).stream()
-                .filter(export -> export.member().memberId().equals(member.memberId()))
-                .flatMap(export -> export.port(id.port()).map(port -> port(export, port)).stream())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(id + " was exported by " + member.memberId()));
+        return ports;
     }
 
     private EastWestPlan.Export port(Exports.Export export, Service.Port port) {

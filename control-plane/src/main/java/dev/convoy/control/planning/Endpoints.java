@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where the Pods of a Service are: the ready endpoints of its slices, never an address that could be an Envoy's own admin port. A
@@ -30,23 +28,9 @@ import java.util.stream.Stream;
  */
 record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, PersistentMap<ObjectId, List<String>> refused) {
 
-    static Endpoints of(FleetModel fleet) {
-        var slices = new TreeMap<ObjectId, List<EndpointSlice>>();
-        var refused = new TreeMap<ObjectId, List<String>>();
-        for (Member member : fleet.members()) {
-            for (EndpointSlice slice :
-                    fleet.list(EndpointSlice.class, Tree.of(member.memberId()), Kind.ENDPOINT_SLICE)) {
-                slices.computeIfAbsent(service(slice), _ -> new ArrayList<>()).add(slice);
-                List<String> refusals = refusals(member, slice);
-                if (!refusals.isEmpty()) {
-                    refused.put(slice.id(), refusals);
-                }
-            }
-        }
-        return new Endpoints(PersistentMap.of(slices), PersistentMap.of(refused));
-    }
+    static final Endpoints NONE = new Endpoints(PersistentMap.empty(), PersistentMap.empty());
 
-    /** Where only these slices changed. */
+    /** Where no slices but these changed. */
     Endpoints next(FleetModel before, FleetModel now, List<ObjectId> changed) {
         PersistentMap<ObjectId, List<EndpointSlice>> nextSlices = slices;
         PersistentMap<ObjectId, List<String>> nextRefused = refused;
@@ -87,11 +71,15 @@ record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, Persistent
     }
 
     /** The services that these slices belonged to or belong to, whatever the member. */
-    static Set<Exports.Name> services(FleetModel before, FleetModel now, List<ObjectId> slices) {
-        return Stream.of(before, now)
-                .flatMap(fleet -> slices.stream().flatMap(id -> fleet.find(EndpointSlice.class, id).stream()))
-                .map(slice -> new Exports.Name(slice.id().namespace(), slice.service()))
-                .collect(Collectors.toSet());
+    static SortedSet<Exports.Name> services(FleetModel before, FleetModel now, List<ObjectId> slices) {
+        var services = new TreeSet<Exports.Name>();
+        for (FleetModel fleet : List.of(before, now)) {
+            for (ObjectId id : slices) {
+                fleet.find(EndpointSlice.class, id)
+                        .ifPresent(slice -> services.add(new Exports.Name(id.namespace(), slice.service())));
+            }
+        }
+        return services;
     }
 
     private static ObjectId service(EndpointSlice slice) {
@@ -122,8 +110,21 @@ record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, Persistent
         };
     }
 
+    /** What the members of these slices hear. */
+    Verdicts judge(List<ObjectId> changed, FleetModel fleet, Verdicts before) {
+        Verdicts verdicts = before;
+        for (Tree tree : changed.stream().map(ObjectId::tree).distinct().toList()) {
+            Optional<Member> member = tree instanceof Tree.OfMember(MemberId of) ? fleet.member(of) : Optional.empty();
+            if (member.isPresent()) {
+                verdicts = verdicts.with(
+                        member.get().id(), judge(member.get()).stream().toList());
+            }
+        }
+        return verdicts;
+    }
+
     /** A member whose slices name addresses that are refused is told so; slices have no conditions of their own. */
-    Optional<Verdict> judge(Member member) {
+    private Optional<Verdict> judge(Member member) {
         List<String> found = of(Tree.of(member.memberId()));
         if (found.isEmpty()) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Service;
 import dev.convoy.model.ServiceExport;
 import dev.convoy.model.Tree;
@@ -12,28 +13,51 @@ import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who offers which service to the fleet. A namespace and name mean the same service in every member (namespace sameness, KEP-1645);
  * where members differ about a port, the oldest export wins.
  */
-record Exports(FleetModel fleet, Map<Name, Offer> offers) {
+record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
+    static final Exports NONE = new Exports(FleetModel.empty(), PersistentMap.empty());
 
     /** A service over all members. */
-    record Name(String namespace, String name) {
-        static Name of(ServiceExport object) {
-            return new Name(object.id().namespace(), object.id().name());
+    record Name(String namespace, String name) implements Comparable<Name> {
+        private static final Comparator<Name> ORDER =
+                Comparator.comparing(Name::namespace).thenComparing(Name::name);
+
+        @Override
+        public int compareTo(Name other) {
+            return ORDER.compare(this, other);
         }
 
         static Name of(BackendId id) {
             return new Name(id.namespace(), id.name());
+        }
+
+        ObjectId in(Tree tree, Kind kind) {
+            return new ObjectId(tree, kind, namespace, name);
+        }
+
+        /** Its backends among others. */
+        List<BackendId> in(PersistentMap<BackendId, ?> backends, BackendId.Reach reach) {
+            var found = new ArrayList<BackendId>();
+            backends.forEachFrom(new BackendId(reach, namespace, name, 0), (id, _) -> {
+                boolean isOurs = id.reach() == reach && of(id).equals(this);
+                if (isOurs) {
+                    found.add(id);
+                }
+                return isOurs;
+            });
+            return found;
         }
     }
 
@@ -97,29 +121,27 @@ record Exports(FleetModel fleet, Map<Name, Offer> offers) {
         }
     }
 
-    static Exports of(FleetModel fleet) {
-        var byName = new HashMap<Name, List<Export>>();
-        fleet.members()
-                .forEach(member -> objects(fleet, Tree.of(member.memberId()))
-                        .forEach(object -> exported(fleet, object)
-                                .ifPresent(service -> byName.computeIfAbsent(Name.of(object), _ -> new ArrayList<>())
-                                        .add(new Export(member, object, service)))));
-        var offers = new HashMap<Name, Offer>();
-        byName.forEach((name, exports) -> offers.put(name, Offer.of(exports)));
-        return new Exports(fleet, offers);
+    /** Where a Service or an export of these services may have changed. */
+    Exports next(FleetModel now, Collection<Name> services) {
+        PersistentMap<Name, Offer> next = offers;
+        for (Name name : services) {
+            List<Export> exports = now.members().stream()
+                    .flatMap(member -> export(now, member, name).stream())
+                    .toList();
+            next = exports.isEmpty() ? next.without(name) : next.with(name, Offer.of(exports));
+        }
+        return new Exports(now, next);
     }
 
-    private static Stream<ServiceExport> objects(FleetModel fleet, Tree tree) {
-        return fleet.list(ServiceExport.class, tree, Kind.SERVICE_EXPORT).stream();
-    }
-
-    private static Optional<Service> exported(FleetModel fleet, ServiceExport object) {
-        ObjectId id = object.id();
-        return fleet.find(Service.class, new ObjectId(id.tree(), Kind.SERVICE, id.namespace(), id.name()));
+    private static Optional<Export> export(FleetModel fleet, Member member, Name name) {
+        Tree tree = Tree.of(member.memberId());
+        return fleet.find(ServiceExport.class, name.in(tree, Kind.SERVICE_EXPORT))
+                .flatMap(object -> fleet.find(Service.class, name.in(tree, Kind.SERVICE))
+                        .map(service -> new Export(member, object, service)));
     }
 
     private Offer offer(Name name) {
-        return offers.getOrDefault(name, Offer.NONE);
+        return Objects.requireNonNullElse(offers.get(name), Offer.NONE);
     }
 
     /** Every member's part of a service, by member. */
@@ -127,18 +149,11 @@ record Exports(FleetModel fleet, Map<Name, Offer> offers) {
         return offer(new Name(namespace, name)).exports();
     }
 
-    /** What one member offers, by namespace and name. */
-    List<Export> ofMember(Member member) {
-        return objects(fleet, Tree.of(member.memberId()))
-                .flatMap(object -> export(object).stream())
-                .toList();
-    }
-
-    private Optional<Export> export(ServiceExport object) {
-        return exported(fleet, object)
-                .flatMap(_ -> offer(Name.of(object)).exports().stream()
-                        .filter(export -> export.object().id().equals(object.id()))
-                        .findFirst());
+    /** What one member offers of it. */
+    Optional<Export> of(Name name, Member member) {
+        return offer(name).exports().stream()
+                .filter(export -> export.member().memberId().equals(member.memberId()))
+                .findFirst();
     }
 
     /** What the fleet says the port speaks. */
@@ -150,27 +165,38 @@ record Exports(FleetModel fleet, Map<Name, Offer> offers) {
         return appProtocol(namespace, name, port).flatMap(Protocols::of).orElse(Protocol.HTTP1);
     }
 
-    List<Verdict> verdicts() {
-        return GatewayClasses.trees(fleet)
-                .flatMap(tree -> objects(fleet, tree))
-                .flatMap(this::judge)
-                .toList();
+    /** What the exports of these services hear. */
+    Verdicts judge(Collection<Name> services, Verdicts before) {
+        List<Tree> trees = GatewayClasses.trees(fleet).toList();
+        Verdicts verdicts = before;
+        for (Name name : services) {
+            for (Tree tree : trees) {
+                ObjectId id = name.in(tree, Kind.SERVICE_EXPORT);
+                verdicts = verdicts.with(
+                        id,
+                        fleet.find(ServiceExport.class, id).map(this::verdicts).orElse(List.of()));
+            }
+        }
+        return verdicts;
     }
 
-    private Stream<Verdict> judge(ServiceExport object) {
+    private List<Verdict> verdicts(ServiceExport object) {
         Judge judge = Judge.of(object);
-        Optional<Export> export = export(object);
-        if (export.isEmpty()) {
+        var name = new Name(object.id().namespace(), object.id().name());
+        Optional<Export> exported = offer(name).exports().stream()
+                .filter(export -> export.object().id().equals(object.id()))
+                .findFirst();
+        if (exported.isEmpty()) {
             String remedy = object.id().tree() instanceof Tree.OfMember(MemberId member)
                     ? "Member " + member + " has no Service " + object.id().qualifiedName()
                             + ". Create it, or delete this export."
                     : "An export at fleet level offers nothing. Apply it under /members/<name> of the member that runs the Service.";
-            return Stream.of(judge.no("Valid", "NoService", remedy));
+            return List.of(judge.no("Valid", "NoService", remedy));
         }
-        Optional<Fault> conflict = offer(Name.of(object)).conflict();
-        return Stream.of(
+        Optional<Fault> conflict = offer(name).conflict();
+        return List.of(
                 judge.yes("Valid", "Valid", "The Service is there."),
-                unreachable(export.get())
+                unreachable(exported.get())
                         .map(fault -> judge.no("Ready", fault))
                         .orElseGet(() -> judge.yes("Ready", "Exported", "The fleet may route to it.")),
                 // Told on every export of the service, since whoever mends it may own any of them.

@@ -72,7 +72,7 @@ final class Hostnames {
         return covering(hostname).stream().filter(patterns::contains).findFirst();
     }
 
-    private static boolean isWildcard(String hostname) {
+    static boolean isWildcard(String hostname) {
         return hostname.startsWith("*");
     }
 }

@@ -10,38 +10,28 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which Gateways the routes of the fleet ask for. A route attaches to Gateways of its own tree only. */
+/** Which Gateways a route asks for, and what it hears where one is not served. A route attaches to Gateways of its own tree only. */
 final class Parents {
     private static final GroupKind GATEWAY = new GroupKind(Kind.GATEWAY.group(), Kind.GATEWAY.kindName());
 
-    private final Map<ObjectId, List<Asking>> byGateway;
-
-    private Parents(Map<ObjectId, List<Asking>> byGateway) {
-        this.byGateway = byGateway;
-    }
+    private Parents() {}
 
     /** One parentRef of a route. {@code index} is its place in {@code spec.parentRefs}. */
-    record Asking(HttpRoute route, ParentRef parent, int index) {}
-
-    static Parents of(FleetModel fleet) {
-        var byGateway = new HashMap<ObjectId, List<Asking>>();
-        GatewayClasses.trees(fleet)
-                .flatMap(tree -> fleet.list(HttpRoute.class, tree, Kind.HTTP_ROUTE).stream())
-                .flatMap(route -> gateways(route).stream())
-                .forEach(asking -> byGateway
-                        .computeIfAbsent(gatewayId(asking), _ -> new ArrayList<>())
-                        .add(asking));
-        return new Parents(byGateway);
+    record Asking(HttpRoute route, ParentRef parent, int index) {
+        ObjectId gateway() {
+            return new ObjectId(
+                    route.id().tree(),
+                    Kind.GATEWAY,
+                    parent.gateway().namespace(),
+                    parent.gateway().name());
+        }
     }
 
     /** Parents of other kinds (a mesh's Services) are other controllers' affair. */
-    private static List<Asking> gateways(HttpRoute route) {
+    static List<Asking> of(HttpRoute route) {
         var gateways = new ArrayList<Asking>();
         for (int index = 0; index < route.parents().size(); index++) {
             ParentRef parent = route.parents().get(index);
@@ -52,43 +42,20 @@ final class Parents {
         return gateways;
     }
 
-    private static ObjectId gatewayId(Asking asking) {
-        return new ObjectId(
-                asking.route().id().tree(),
-                Kind.GATEWAY,
-                asking.parent().gateway().namespace(),
-                asking.parent().gateway().name());
-    }
-
-    /** In the order of the routes' ids. */
-    List<Asking> of(ObjectId gateway) {
-        return byGateway.getOrDefault(gateway, List.of());
-    }
-
     /** Routes of a Gateway that Convoy refuses learn why nothing serves them. */
-    List<Verdict> refusedWith(Placement.Refused refused) {
-        return of(refused.gateway().id()).stream()
-                .map(asking -> Judge.of(asking.route(), asking.parent())
-                        .no(
-                                "Accepted",
-                                "NoMatchingParent",
-                                "Gateway " + refused.gateway().id().qualifiedName() + " is not accepted: "
-                                        + refused.fault().message()))
-                .toList();
+    static List<Verdict> refused(Asking asking, Placement.Refused refused) {
+        return List.of(Judge.of(asking.route(), asking.parent())
+                .no(
+                        "Accepted",
+                        "NoMatchingParent",
+                        "Gateway " + refused.gateway().id().qualifiedName() + " is not accepted: "
+                                + refused.fault().message()));
     }
 
-    /** Those whose Gateway is not there, each with what may be meant, in the order of the routes' ids. */
-    List<Attachment> orphans(FleetModel fleet) {
-        return byGateway.entrySet().stream()
-                .filter(entry -> fleet.find(entry.getKey()).isEmpty())
-                .sorted(Map.Entry.comparingByKey())
-                .flatMap(entry -> entry.getValue().stream()
-                        .map(asking -> new Attachment(
-                                asking.route(),
-                                asking.parent(),
-                                List.of(),
-                                Optional.of(new Fault("NoMatchingParent", missing(fleet, entry.getKey(), asking))))))
-                .toList();
+    /** Where the Gateway is not there: what may be meant. */
+    static List<Verdict> missing(Asking asking, FleetModel fleet) {
+        return List.of(Judge.of(asking.route(), asking.parent())
+                .no("Accepted", "NoMatchingParent", missing(fleet, asking.gateway(), asking)));
     }
 
     private static String missing(FleetModel fleet, ObjectId gateway, Asking asking) {

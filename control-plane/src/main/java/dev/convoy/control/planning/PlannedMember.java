@@ -1,91 +1,72 @@
 package dev.convoy.control.planning;
 
-import dev.convoy.model.FleetModel;
 import dev.convoy.model.Member;
+import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.EastWestPlan;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** Puts together what one member is to do. */
-record PlannedMember(Member member, FleetModel fleet, Exports exports, Endpoints endpoints) {
+record PlannedMember(Member member, Routing before, Routing now, BackendEndpoints reached, EastWest eastWest) {
 
-    MemberPlan plan(Routing routing) {
-        List<GatewayInMember> here = routing.in(member.memberId());
-        BackendEndpoints reached = reached();
+    /** Before any route and any service. */
+    static MemberPlan bare(Member member, Routing unrouted) {
         return new MemberPlan(
                 member.memberId(),
-                gateways(here),
-                ids(here).map(id -> reached.plan(id, member)).toList(),
-                eastWest().plan(member));
+                unrouted.in(member.memberId()).stream()
+                        .flatMap(gateway -> gateway.plan().stream())
+                        .toList(),
+                PersistentMap.empty(),
+                Optional.ofNullable(member.eastWest())
+                        .map(bind -> new EastWestPlan(bind, PersistentMap.empty()))
+                        .orElse(null));
     }
 
-    /**
-     * The plan after {@code before}, where only the endpoints of the services in {@code touched} may be others; {@code routing} is null
-     * where it is still the same.
-     */
-    MemberPlan next(MemberPlan before, @Nullable Routing routing, Set<Exports.Name> touched) {
-        List<BackendPlan> backends = routing == null
-                ? before.backends().values().stream()
-                        .map(backend -> next(backend, touched))
-                        .toList()
-                : routed(before, routing.in(member.memberId()), touched);
-        return new MemberPlan(
-                member.memberId(),
-                routing == null ? before.gateways() : gateways(routing.in(member.memberId())),
-                backends,
-                next(before.eastWest(), touched));
+    /** The plan after {@code plan}, where these services, or where their Pods are, may have changed. */
+    MemberPlan next(MemberPlan plan, Collection<Exports.Name> services) {
+        List<GatewayPlan> gateways = plan.gateways().stream().map(this::next).toList();
+        var next = new MemberPlan(
+                plan.member(),
+                gateways.equals(plan.gateways()) ? plan.gateways() : gateways,
+                backends(plan, services),
+                eastWest.next(plan.eastWest(), services, member));
+        return next.equals(plan) ? plan : next;
     }
 
-    private List<BackendPlan> routed(MemberPlan before, List<GatewayInMember> here, Set<Exports.Name> touched) {
-        BackendEndpoints reached = reached();
-        return ids(here)
-                .map(id -> {
-                    BackendPlan backend = before.backends().get(id);
-                    return backend == null ? reached.plan(id, member) : next(backend, touched);
-                })
-                .toList();
+    private GatewayPlan next(GatewayPlan plan) {
+        return now(plan.gateway()).next(plan, before(plan.gateway()));
     }
 
-    private BackendPlan next(BackendPlan before, Set<Exports.Name> touched) {
-        return touched.contains(Exports.Name.of(before.id())) ? reached().plan(before.id(), member) : before;
-    }
-
-    private @Nullable EastWestPlan next(@Nullable EastWestPlan before, Set<Exports.Name> touched) {
-        if (before == null || touched.isEmpty()) {
-            return before;
+    private PersistentMap<BackendId, BackendPlan> backends(MemberPlan plan, Collection<Exports.Name> services) {
+        List<ObjectId> gateways =
+                plan.gateways().stream().map(GatewayPlan::gateway).toList();
+        var touched = new TreeSet<BackendId>();
+        for (Exports.Name name : services) {
+            for (BackendId.Reach reach : BackendId.Reach.values()) {
+                touched.addAll(name.in(plan.backends(), reach));
+            }
         }
-        EastWest eastWest = eastWest();
-        return new EastWestPlan(
-                before.bind(),
-                before.exports().values().stream()
-                        .map(export -> touched.contains(Exports.Name.of(export.id()))
-                                ? eastWest.again(export, member)
-                                : export)
-                        .toList());
+        gateways.forEach(id -> touched.addAll(before(id).named().differences(now(id).named())));
+        PersistentMap<BackendId, BackendPlan> next = plan.backends();
+        for (BackendId backend : touched) {
+            boolean named = gateways.stream().anyMatch(id -> now(id).named().contains(backend));
+            next = named ? next.with(backend, reached.plan(backend, member)) : next.without(backend);
+        }
+        return next;
     }
 
-    private BackendEndpoints reached() {
-        return new BackendEndpoints(fleet, exports, endpoints);
+    private RoutedInMember before(ObjectId gateway) {
+        return before.in(member.memberId(), gateway);
     }
 
-    private EastWest eastWest() {
-        return new EastWest(exports, endpoints);
-    }
-
-    private static List<GatewayPlan> gateways(List<GatewayInMember> here) {
-        return here.stream().flatMap(inMember -> inMember.plan().stream()).toList();
-    }
-
-    private static Stream<BackendId> ids(List<GatewayInMember> here) {
-        return here.stream()
-                .flatMap(inMember -> inMember.backends().stream())
-                .distinct()
-                .sorted();
+    private RoutedInMember now(ObjectId gateway) {
+        return now.in(member.memberId(), gateway);
     }
 }

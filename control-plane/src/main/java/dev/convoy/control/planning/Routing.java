@@ -1,73 +1,158 @@
 package dev.convoy.control.planning;
 
+import dev.convoy.model.BackendRef;
 import dev.convoy.model.FleetModel;
+import dev.convoy.model.HttpRoute;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
+import dev.convoy.model.Policy;
 import dev.convoy.model.plan.AttachedRoutes;
-import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.Verdict;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * What all Gateways come to, wherever the Pods of their backends are.
+ * What all routes come to, wherever the Pods of their backends are.
  *
- * @param gateways those that are placed, in the order of their ids
- * @param verdicts on classes, Gateways and routes
+ * @param routed the Gateways that are programmed
+ * @param namedBy which routes name a service
  */
-record Routing(Map<ObjectId, GatewayOutcome> gateways, List<Verdict> verdicts) {
+record Routing(
+        Gateways gateways, PersistentMap<ObjectId, RoutedGateway> routed, Index<Exports.Name, ObjectId> namedBy) {
 
-    static Routing of(FleetModel fleet, Exports exports, GatewayAddresses assigned) {
-        return of(fleet, exports, assigned, null);
+    static Routing unrouted(Gateways gateways) {
+        var routed = new TreeMap<ObjectId, RoutedGateway>();
+        gateways.placed().forEach((id, gateway) -> routed.put(id, RoutedGateway.unrouted(gateway)));
+        return new Routing(gateways, PersistentMap.of(routed), Index.empty());
     }
 
-    /** Where nothing but routes and endpoints changed: a route that did not change comes to what it came to. */
-    Routing next(FleetModel fleet, Exports exports, GatewayAddresses assigned) {
-        return of(fleet, exports, assigned, this);
+    /** The routes that changed, and those that name a service which did. */
+    SortedSet<ObjectId> touchedBy(Changes changes) {
+        var touched = new TreeSet<ObjectId>();
+        changes.routes().stream()
+                .filter(route -> gateways.trees().contains(route.tree()))
+                .forEach(touched::add);
+        changes.services().forEach(service -> touched.addAll(namedBy.of(service)));
+        return touched;
     }
 
-    private static Routing of(FleetModel fleet, Exports exports, GatewayAddresses assigned, @Nullable Routing before) {
-        List<Placement> placements = Placement.all(fleet);
-        AddressPlan addresses = AddressPlan.of(placements, assigned);
-        Parents parents = Parents.of(fleet);
-        var backends = new Backends(fleet, exports, new Grants(fleet));
-
-        var verdicts = new ArrayList<Verdict>(GatewayClasses.judge(fleet));
-        var gateways = new LinkedHashMap<ObjectId, GatewayOutcome>();
-        for (Placement placement : placements) {
-            switch (placement) {
-                case Placement.Placed placed -> {
-                    ObjectId id = placed.gateway().id();
-                    GatewayOutcome outcome = GatewayOutcome.of(
-                            placed, parents, backends, addresses, before == null ? null : before.gateways.get(id));
-                    gateways.put(id, outcome);
-                    verdicts.addAll(outcome.verdicts());
-                }
-                case Placement.Refused refused -> {
-                    verdicts.add(GatewayVerdicts.refused(refused));
-                    verdicts.addAll(parents.refusedWith(refused));
-                }
-                case Placement.Elsewhere _ -> {}
+    /** After {@code then}, where these routes, or what their backends are, may have changed. */
+    Routing next(Set<ObjectId> routes, FleetModel then, Backends backends) {
+        Index<Exports.Name, ObjectId> nextNamedBy = namedBy;
+        var asking = new TreeMap<ObjectId, Set<ObjectId>>();
+        for (ObjectId id : routes) {
+            Optional<HttpRoute> before = then.find(HttpRoute.class, id);
+            Optional<HttpRoute> now = backends.fleet().find(HttpRoute.class, id);
+            for (Exports.Name name : services(before)) {
+                nextNamedBy = nextNamedBy.without(name, id);
+            }
+            for (Exports.Name name : services(now)) {
+                nextNamedBy = nextNamedBy.with(name, id);
+            }
+            Stream.of(before, now)
+                    .flatMap(Optional::stream)
+                    .flatMap(route -> Parents.of(route).stream())
+                    .forEach(parent -> asking.computeIfAbsent(parent.gateway(), _ -> new TreeSet<>())
+                            .add(id));
+        }
+        PersistentMap<ObjectId, RoutedGateway> nextRouted = routed;
+        for (var asked : asking.entrySet()) {
+            RoutedGateway gateway = routed.get(asked.getKey());
+            if (gateway != null) {
+                nextRouted = nextRouted.with(asked.getKey(), gateway.next(asked.getValue(), backends));
             }
         }
-        parents.orphans(fleet).forEach(orphan -> verdicts.addAll(RouteVerdicts.of(orphan, List.of(), Set.of())));
-        return new Routing(gateways, verdicts);
+        return new Routing(gateways, nextRouted, nextNamedBy);
+    }
+
+    private static List<Exports.Name> services(Optional<HttpRoute> route) {
+        return route.stream()
+                .flatMap(known -> known.rules().stream())
+                .flatMap(rule -> Stream.concat(
+                        rule.backends().stream(),
+                        rule.policies().stream()
+                                .filter(Policy.Mirror.class::isInstance)
+                                .map(mirror -> ((Policy.Mirror) mirror).backend())))
+                .map(BackendRef::target)
+                .map(target -> new Exports.Name(target.namespace(), target.name()))
+                .distinct()
+                .toList();
     }
 
     List<AttachedRoutes> attachedRoutes() {
-        return gateways.values().stream()
-                .flatMap(outcome -> outcome.attachedRoutes().stream())
+        return routed.values().stream()
+                .flatMap(gateway -> gateway.attachedRoutes().stream())
                 .toList();
     }
 
-    List<GatewayInMember> in(MemberId member) {
-        return gateways.values().stream()
-                .flatMap(outcome -> Optional.ofNullable(outcome.inMembers().get(member)).stream())
+    /** The counts after those of {@code before}. */
+    PersistentMap<ObjectId, List<AttachedRoutes>> attachedRoutes(
+            Routing before, PersistentMap<ObjectId, List<AttachedRoutes>> counts) {
+        PersistentMap<ObjectId, List<AttachedRoutes>> next = counts;
+        for (ObjectId id : before.routed.differences(routed)) {
+            List<AttachedRoutes> counted = gateway(id).attachedRoutes();
+            next = counted.isEmpty() ? next : next.with(id, counted);
+        }
+        return next;
+    }
+
+    /** The routes whose matches win otherwise than before. */
+    SortedSet<ObjectId> shadowedOtherwise(Routing before) {
+        var routes = new TreeSet<ObjectId>();
+        for (ObjectId id : before.routed.differences(routed)) {
+            routes.addAll(gateway(id).shadowedOtherwise(before.gateway(id)));
+        }
+        return routes;
+    }
+
+    /** What these routes hear from each of their parents; nothing where other controllers answer for all of them. */
+    Verdicts judge(Collection<ObjectId> routes, FleetModel fleet, Verdicts before) {
+        Verdicts verdicts = before;
+        for (ObjectId id : routes) {
+            verdicts = verdicts.with(
+                    id,
+                    fleet.find(HttpRoute.class, id)
+                            .map(route -> verdicts(route, fleet))
+                            .orElse(List.of()));
+        }
+        return verdicts;
+    }
+
+    private List<Verdict> verdicts(HttpRoute route, FleetModel fleet) {
+        return Parents.of(route).stream()
+                .flatMap(asking -> verdicts(route, asking, fleet).stream())
                 .toList();
+    }
+
+    private List<Verdict> verdicts(HttpRoute route, Parents.Asking asking, FleetModel fleet) {
+        return switch (gateways.placements().get(asking.gateway())) {
+            case null -> Parents.missing(asking, fleet);
+            case Placement.Placed placed -> gateway(placed.gateway().id()).verdicts(route.id(), asking.parent());
+            case Placement.Refused refused -> Parents.refused(asking, refused);
+            case Placement.Elsewhere _ -> List.of();
+        };
+    }
+
+    RoutedGateway gateway(ObjectId id) {
+        return Objects.requireNonNull(routed.get(id), id::toString);
+    }
+
+    /** What the Gateways come to in a member, in the order of their ids. */
+    List<RoutedInMember> in(MemberId member) {
+        return routed.values().stream()
+                .flatMap(gateway -> Optional.ofNullable(gateway.inMembers().get(member)).stream())
+                .toList();
+    }
+
+    RoutedInMember in(MemberId member, ObjectId gateway) {
+        return gateway(gateway).in(member);
     }
 }

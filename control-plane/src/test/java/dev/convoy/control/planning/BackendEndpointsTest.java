@@ -44,7 +44,12 @@ class BackendEndpointsTest {
                 new ServiceExport(meta(new ObjectId(tokyo, Kind.SERVICE_EXPORT, Fleets.NAMESPACE, "shop")), List.of());
         FleetModel fleet = FleetModel.of(List.of(member("tokyo", true), viewer, slice, service, export));
         var id = new BackendId(BackendId.Reach.FLEET, Fleets.NAMESPACE, "shop", 8080);
-        return new BackendEndpoints(fleet, Exports.of(fleet), Endpoints.of(fleet)).plan(id, viewer);
+        Changes all = Changes.between(FleetModel.empty(), fleet);
+        return new BackendEndpoints(
+                        fleet,
+                        Exports.NONE.next(fleet, all.services()),
+                        Endpoints.NONE.next(FleetModel.empty(), fleet, all.slices()))
+                .plan(id, viewer);
     }
 
     private static Member member(String name, boolean allowLoopback) {

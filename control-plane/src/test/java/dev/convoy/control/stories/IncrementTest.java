@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.convoy.control.planning.Planner;
-import dev.convoy.model.BackendRef;
 import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
-import dev.convoy.model.HttpRoute;
 import dev.convoy.model.MemberId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.model.plan.MemberPlan;
+import dev.convoy.model.plan.VirtualHostPlan;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.translate.TranslatedMember;
 import dev.convoy.xds.translate.Translator;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ class IncrementTest {
             FleetPlan before = run.plan();
             List<EndpointSlice> slices = run.all(EndpointSlice.class);
             if (!slices.isEmpty()) {
-                run.put(otherEndpoints(slices.get(random.nextInt(slices.size())), random));
+                run.put(OtherObjects.otherEndpoints(slices.get(random.nextInt(slices.size())), random));
                 FleetPlan after = run.plan();
                 before.members()
                         .forEach((member, plan) -> assertThat(
@@ -70,6 +69,7 @@ class IncrementTest {
         private final Snapshots snapshots = new Snapshots();
         private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
         private FleetModel fleet;
+        private FleetPlan last = new FleetPlan(Map.of(), List.of(), List.of());
 
         Run(Story story) {
             this.story = story;
@@ -91,12 +91,10 @@ class IncrementTest {
             FleetObject there = fleet.find(object.id()).orElse(null);
             if (there == null) {
                 put(object);
-            } else if (there instanceof EndpointSlice slice && random.nextInt(4) > 0) {
-                put(otherEndpoints(slice, random));
-            } else if (there instanceof HttpRoute route && random.nextInt(4) > 0) {
-                put(otherRoute(route, random));
-            } else if (random.nextInt(3) == 0) {
+            } else if (random.nextInt(4) == 0) {
                 fleet = fleet.with(List.of(), List.of(object.id()));
+            } else {
+                put(OtherObjects.insteadOf(there, random));
             }
         }
 
@@ -114,6 +112,8 @@ class IncrementTest {
 
         private void check(String when) {
             FleetPlan plan = plan();
+            assertThatEqualIsTheSame(last, plan, story.name() + " " + when);
+            last = plan;
             FleetPlan fromNothing = new Planner().plan(FleetModel.of(fleet.all().toList()), GatewayAddresses.NONE);
             assertThat(plan).as(story.name() + " " + when).isEqualTo(fromNothing);
             var anew = new Snapshots();
@@ -144,36 +144,35 @@ class IncrementTest {
         return served;
     }
 
-    private static EndpointSlice otherEndpoints(EndpointSlice slice, Random random) {
-        var endpoints = new ArrayList<>(slice.endpoints());
-        Collections.shuffle(endpoints, random);
-        switch (random.nextInt(4)) {
-            case 0 -> endpoints.clear();
-            case 1 -> endpoints.add(new EndpointSlice.Endpoint("127.0.0." + (1 + random.nextInt(200)), true, ""));
-            case 2 -> endpoints.add(new EndpointSlice.Endpoint("10.9.9." + (1 + random.nextInt(200)), false, ""));
-            default -> endpoints.add(new EndpointSlice.Endpoint("10.9.8." + (1 + random.nextInt(200)), true, ""));
-        }
-        // Now and then it is another Service's.
-        String service = random.nextInt(8) == 0 ? "other-" + random.nextInt(2) : slice.service();
-        return new EndpointSlice(slice.meta(), service, slice.ports(), endpoints);
+    /** What follows the planner looks at differences only, so there must be none between equals. */
+    private static void assertThatEqualIsTheSame(FleetPlan before, FleetPlan after, String when) {
+        assertThatEqualIsTheSame(before.verdicts(), after.verdicts(), when);
+        assertThatEqualIsTheSame(before.attachedRoutes(), after.attachedRoutes(), when);
+        after.members().forEach((member, plan) -> {
+            MemberPlan known = before.members().get(member);
+            if (known != null) {
+                assertThatEqualIsTheSame(known.backends(), plan.backends(), when);
+                assertThatEqualIsTheSame(hosts(known), hosts(plan), when);
+            }
+        });
     }
 
-    private static HttpRoute otherRoute(HttpRoute route, Random random) {
-        var hostnames = new ArrayList<>(route.hostnames());
-        var rules = new ArrayList<>(route.rules());
-        switch (random.nextInt(3)) {
-            case 0 -> hostnames.add("host-" + random.nextInt(3) + ".example.com");
-            case 1 -> Collections.reverse(rules);
-            default ->
-                rules.replaceAll(rule -> new HttpRoute.Rule(
-                        rule.name(),
-                        rule.matches(),
-                        rule.policies(),
-                        rule.backends().stream()
-                                .map(backend -> new BackendRef(
-                                        backend.target(), backend.port(), random.nextInt(3), backend.policies()))
-                                .toList()));
-        }
-        return new HttpRoute(route.meta(), route.parents(), hostnames, rules);
+    private static <K extends Comparable<? super K>, V> void assertThatEqualIsTheSame(
+            PersistentMap<K, V> before, PersistentMap<K, V> after, String when) {
+        before.forEachDifference(
+                after, key -> assertThat(after.get(key)).as(when).isNotEqualTo(before.get(key)));
+    }
+
+    private static PersistentMap<String, VirtualHostPlan> hosts(MemberPlan plan) {
+        var hosts = new TreeMap<String, VirtualHostPlan>();
+        plan.gateways()
+                .forEach(gateway -> gateway.ports()
+                        .forEach(port -> port.chains()
+                                .forEach(chain -> chain.hosts()
+                                        .forEach((name, host) -> hosts.put(
+                                                gateway.gateway() + " " + port.port() + " " + chain.serverName() + " "
+                                                        + name,
+                                                host)))));
+        return PersistentMap.of(hosts);
     }
 }
