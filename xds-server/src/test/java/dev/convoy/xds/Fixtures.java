@@ -25,11 +25,14 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.ScopedRouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ScopedRds;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ScopedRoutes;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -53,6 +56,7 @@ public final class Fixtures {
                 case ClusterLoadAssignment a -> put(byType, ResourceType.ENDPOINTS, a.getClusterName(), a);
                 case Listener l -> put(byType, ResourceType.LISTENER, l.getName(), l);
                 case RouteConfiguration r -> put(byType, ResourceType.ROUTES, r.getName(), r);
+                case ScopedRouteConfiguration s -> put(byType, ResourceType.SCOPES, s.getName(), s);
                 default -> throw new IllegalArgumentException("no fixture for " + message.getClass());
             }
         }
@@ -103,10 +107,49 @@ public final class Fixtures {
                 .build();
     }
 
+    /** Requests whose header {@code x-scope} is the key go by these routes. */
+    public static ScopedRouteConfiguration scope(String name, String key, String routes) {
+        return ScopedRouteConfiguration.newBuilder()
+                .setName(name)
+                .setRouteConfigurationName(routes)
+                .setKey(ScopedRouteConfiguration.Key.newBuilder()
+                        .addFragments(ScopedRouteConfiguration.Key.Fragment.newBuilder()
+                                .setStringKey(key)))
+                .build();
+    }
+
     public static Listener listener(String name, String routes, String host, int port) {
-        HttpConnectionManager http = HttpConnectionManager.newBuilder()
-                .setStatPrefix(name)
-                .setRds(Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(routes))
+        return listener(
+                name,
+                HttpConnectionManager.newBuilder()
+                        .setRds(Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(routes)),
+                host,
+                port);
+    }
+
+    /** A listener whose routes are chosen by the header {@code x-scope}. */
+    public static Listener scopedListener(String name, String host, int port) {
+        ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.HeaderValueExtractor header =
+                ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.HeaderValueExtractor.newBuilder()
+                        .setName("x-scope")
+                        .setIndex(0)
+                        .build();
+        return listener(
+                name,
+                HttpConnectionManager.newBuilder()
+                        .setScopedRoutes(ScopedRoutes.newBuilder()
+                                .setName(name)
+                                .setScopeKeyBuilder(ScopedRoutes.ScopeKeyBuilder.newBuilder()
+                                        .addFragments(ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.newBuilder()
+                                                .setHeaderValueExtractor(header)))
+                                .setRdsConfigSource(ADS)
+                                .setScopedRds(ScopedRds.newBuilder().setScopedRdsConfigSource(ADS))),
+                host,
+                port);
+    }
+
+    private static Listener listener(String name, HttpConnectionManager.Builder routing, String host, int port) {
+        HttpConnectionManager http = routing.setStatPrefix(name)
                 .addHttpFilters(
                         HttpFilter.newBuilder().setName("router").setTypedConfig(Any.pack(Router.getDefaultInstance())))
                 .build();

@@ -19,9 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The resources that a resource needs in order to work. They decide what an Envoy must have first, and what it may not lose yet. */
-public record References(Set<String> clusters, Set<String> assignments, Set<String> routes) {
-    private static final References NONE = new References(Set.of(), Set.of(), Set.of());
+/**
+ * The resources that a resource needs in order to work. They decide what an Envoy must have first, and what it may not lose yet.
+ *
+ * @param scoped whether it needs scopes, too: those that an Envoy has are used by each listener that is scoped
+ */
+public record References(Set<String> clusters, Set<String> assignments, Set<String> routes, boolean scoped) {
+    private static final References NONE = new References(Set.of(), Set.of(), Set.of(), false);
 
     public References {
         clusters = Set.copyOf(clusters);
@@ -41,10 +45,10 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
     static References of(Message message) {
         return switch (message) {
             case Cluster cluster -> ofCluster(cluster);
-            case RouteConfiguration routes -> new References(clustersOf(routes), Set.of(), Set.of());
+            case RouteConfiguration routes -> new References(clustersOf(routes), Set.of(), Set.of(), false);
             case Listener listener -> ofListener(listener);
             case ScopedRouteConfiguration scope ->
-                new References(Set.of(), Set.of(), Set.of(scope.getRouteConfigurationName()));
+                new References(Set.of(), Set.of(), Set.of(scope.getRouteConfigurationName()), false);
             default -> NONE;
         };
     }
@@ -54,20 +58,22 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
             return NONE;
         }
         String service = cluster.getEdsClusterConfig().getServiceName();
-        return new References(Set.of(), Set.of(service.isEmpty() ? cluster.getName() : service), Set.of());
+        return new References(Set.of(), Set.of(service.isEmpty() ? cluster.getName() : service), Set.of(), false);
     }
 
     private static References ofListener(Listener listener) {
         var clusters = new HashSet<String>();
         var routes = new HashSet<String>();
+        boolean scoped = addChain(listener.getDefaultFilterChain(), clusters, routes);
         for (FilterChain chain : listener.getFilterChainsList()) {
-            addChain(chain, clusters, routes);
+            scoped |= addChain(chain, clusters, routes);
         }
-        addChain(listener.getDefaultFilterChain(), clusters, routes);
-        return new References(clusters, Set.of(), routes);
+        return new References(clusters, Set.of(), routes, scoped);
     }
 
-    private static void addChain(FilterChain chain, Set<String> clusters, Set<String> routes) {
+    /** Returns whether the chain is scoped. */
+    private static boolean addChain(FilterChain chain, Set<String> clusters, Set<String> routes) {
+        boolean scoped = false;
         for (Filter filter : chain.getFiltersList()) {
             Any config = filter.getTypedConfig();
             try {
@@ -77,6 +83,7 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
                     if (http.hasRds()) {
                         routes.add(http.getRds().getRouteConfigName());
                     }
+                    scoped |= http.hasScopedRoutes();
                 } else if (config.is(TcpProxy.class)) {
                     addTcp(config.unpack(TcpProxy.class), clusters);
                 }
@@ -85,6 +92,7 @@ public record References(Set<String> clusters, Set<String> assignments, Set<Stri
                         "filter " + filter.getName() + " holds bytes that are not its type's", e);
             }
         }
+        return scoped;
     }
 
     private static void addTcp(TcpProxy tcp, Set<String> clusters) {

@@ -74,7 +74,7 @@ final class AdsStream {
         if (first) {
             channel.open(request);
         }
-        protocol.subscribe(channel, request, first, target);
+        protocol.subscribe(channel, request, first, effect != Effect.NONE, target);
         limits.check(channel.type(), channel.subscription());
         if (first && generation.isPublished()) {
             settle(channel, request);
@@ -92,6 +92,7 @@ final class AdsStream {
             refuse(channel, answered, request.error());
             return effect;
         }
+        channel.accept();
         for (Shipment shipment : answered) {
             if (shipment.sent() != null && target.acknowledge(shipment.sent())) {
                 effect = Effect.CLEARED;
@@ -141,8 +142,11 @@ final class AdsStream {
             Channel channel = channel(step.type);
             if (channel.asked() && (protocol.mayPipeline() || !channel.hasInFlight())) {
                 List<Shipment> shipments = loader.load(channel, step);
-                if (!shipments.isEmpty() || (step.adds && channel.answerOwed() && !loader.isMoreToCome(channel))) {
+                if (!shipments.isEmpty()) {
                     return ship(channel, shipments);
+                }
+                if (step.adds && loader.mayAnswer(channel)) {
+                    return ship(channel, loader.restated(channel, shipments));
                 }
             }
         }
@@ -167,6 +171,9 @@ final class AdsStream {
 
     private void refuse(Channel channel, List<Shipment> shipments, String error) {
         channel.count(new Traffic(0, 0, 0, 0, 1));
+        if (protocol.isWhole(channel.type()) && !channel.accepted()) {
+            channel.oweAnswer();
+        }
         String words = error.length() > LONGEST_WORDS ? error.substring(0, LONGEST_WORDS) + "…" : error;
         List<String> sent = shipments.stream()
                 .filter(shipment -> shipment.sent() != null)
@@ -178,9 +185,7 @@ final class AdsStream {
             Resource resource = shipment.sent();
             if (resource == null) {
                 // A removal refused alone cannot be mended by saying it again.
-                if (!sent.isEmpty()
-                        && !protocol.isWhole(channel.type())
-                        && channel.subscription().wants(name)) {
+                if (!sent.isEmpty() && channel.subscription().wants(name)) {
                     channel.lacks(name, shipment.before().afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {

@@ -18,6 +18,9 @@ final class Blame {
 
     private static final Pattern EXPECTED_NAME = Pattern.compile("\\(expecting ([^)]+)\\)");
 
+    /** Of two scopes with one key the second is the one that is refused. */
+    private static final Pattern CONFLICTING_NAME = Pattern.compile("second scope is '([^']+)'");
+
     private Blame() {}
 
     static Set<String> of(ResourceType type, String words, Collection<String> sent) {
@@ -27,7 +30,8 @@ final class Blame {
         Set<String> found = switch (type) {
             case CLUSTER, LISTENER -> listed(words, sent);
             case ENDPOINTS -> first(EXPECTED_NAME, words, sent);
-            case ROUTES, SCOPES, SECRET -> Set.of();
+            case SCOPES -> first(CONFLICTING_NAME, words, sent);
+            case ROUTES, SECRET -> Set.of();
         };
         if (found.isEmpty()) {
             found = first(DUMPED_NAME, words, sent);

@@ -28,6 +28,9 @@ final class Channel {
     private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
     private final Map<String, Shipment> travelling = new HashMap<>();
     private final Set<String> owedFromTheStart = new HashSet<>();
+    private boolean asked;
+    private boolean resumed;
+    private boolean accepted;
     private @Nullable Request opening;
     private boolean answerOwed;
     private Traffic traffic = Traffic.NONE;
@@ -44,18 +47,32 @@ final class Channel {
         return subscription;
     }
 
-    /** The first request for this type, which says what the client has; null where it has not asked yet. */
+    /** The first request for this type, which says what the client has, until that is settled. */
     @Nullable
     Request opening() {
         return opening;
     }
 
     boolean asked() {
-        return opening != null;
+        return asked;
+    }
+
+    /** The client asked for this type, and had something of it already. */
+    boolean resumed() {
+        return resumed;
     }
 
     void open(Request request) {
+        asked = true;
+        resumed = request.resumes();
         opening = request;
+    }
+
+    /** What the client wants no longer it has no longer, whatever it said at first. */
+    void disclaimUnwanted() {
+        if (opening instanceof Request.Delta delta) {
+            opening = delta.claiming(subscription::wants);
+        }
     }
 
     /** Whether a response must come even if there is nothing to put into it. */
@@ -65,6 +82,15 @@ final class Channel {
 
     void oweAnswer() {
         answerOwed = true;
+    }
+
+    /** The client took a response of this stream, so that nothing of before is left that a whole state does not name. */
+    boolean accepted() {
+        return accepted;
+    }
+
+    void accept() {
+        accepted = true;
     }
 
     Map<String, Due> due() {
@@ -127,10 +153,44 @@ final class Channel {
 
     /** A publication changed the name; the client had the resource of before, unless more is known. */
     void changed(String name, @Nullable Resource before) {
-        if (subscription.wants(name) && !due.containsKey(name)) {
+        if (!subscription.wants(name)) {
+            return;
+        }
+        Due lacking = due.get(name);
+        if (lacking == null) {
             Shipment shipment = travelling.get(name);
             due.put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
+        } else if (type == ResourceType.ROUTES && before == null) {
+            due.put(name, new Due(lacking.holding().afterAbsence(), lacking.owed()));
         }
+    }
+
+    /** No resource that the client is to have and can have is missing, be it on its way. */
+    boolean isComplete(Target target) {
+        return travelling.values().stream()
+                        .allMatch(shipment ->
+                                shipment.sent() == null || shipment.before().isSomething())
+                && due.entrySet().stream()
+                        .allMatch(lacking ->
+                                lacking.getValue().holding().isSomething() || wanted(lacking, target) == null);
+    }
+
+    /** Nothing is to be added or replaced, and nothing of that is on its way. */
+    boolean isSettled(Target target) {
+        return travelling.values().stream()
+                        .allMatch(shipment ->
+                                shipment.sent() == null || shipment.before().has(shipment.sent()))
+                && due.entrySet().stream().allMatch(lacking -> {
+                    Resource wanted = wanted(lacking, target);
+                    return wanted == null || lacking.getValue().holding().has(wanted);
+                });
+    }
+
+    private @Nullable Resource wanted(Map.Entry<String, Due> lacking, Target target) {
+        Resource published = target.snapshot().get(type, lacking.getKey());
+        return published == null
+                ? null
+                : target.of(published, lacking.getValue().holding());
     }
 
     /** The client wants the name from here on, and is owed an answer even where it has it: whoever asks again has forgotten. */
@@ -142,7 +202,7 @@ final class Channel {
 
     /** The client is to get the name again, whatever it has; or will be, where it has not asked for this type yet. */
     void owe(String name, Snapshot snapshot) {
-        if (opening == null) {
+        if (!asked) {
             owedFromTheStart.add(name);
         } else if (subscription.wants(name)) {
             due.put(name, new Due(expected(name, snapshot), true));
@@ -150,6 +210,7 @@ final class Channel {
     }
 
     void settled(Snapshot snapshot) {
+        opening = null;
         owedFromTheStart.forEach(name -> owe(name, snapshot));
         owedFromTheStart.clear();
     }

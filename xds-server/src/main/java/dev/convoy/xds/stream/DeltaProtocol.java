@@ -15,7 +15,7 @@ final class DeltaProtocol implements Protocol {
     }
 
     @Override
-    public void subscribe(Channel channel, Request request, boolean first, Target target) {
+    public void subscribe(Channel channel, Request request, boolean first, boolean answers, Target target) {
         Request.Delta delta = (Request.Delta) request;
         Subscription subscription = channel.subscription();
         boolean legacyWildcard = first && delta.subscribe().isEmpty() && Wildcards.areUsual(channel.type());
@@ -34,6 +34,9 @@ final class DeltaProtocol implements Protocol {
                 channel.owe(name, target.snapshot());
                 channel.dropUnwanted(name);
             }
+        }
+        if (!delta.unsubscribe().isEmpty()) {
+            channel.disclaimUnwanted();
         }
     }
 

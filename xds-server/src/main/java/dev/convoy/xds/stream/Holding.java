@@ -64,22 +64,33 @@ sealed interface Holding {
     default Optional<Set<String>> needs(ResourceType type) {
         return switch (this) {
             case Nothing _ -> Optional.of(Set.of());
-            case Has(Resource resource) -> Optional.of(resource.references().of(type));
+            case Has(Resource resource) -> needs(resource, type);
             case Foreign _ -> Optional.empty();
             case Unsure(Resource sent, Holding before) ->
-                before.needs(type).map(needs -> {
-                    var all = new HashSet<>(needs);
-                    if (sent != null) {
-                        all.addAll(sent.references().of(type));
-                    }
-                    return all;
-                });
+                before.needs(type)
+                        .flatMap(needs -> sent == null
+                                ? Optional.of(needs)
+                                : needs(sent, type).map(more -> {
+                                    var all = new HashSet<>(needs);
+                                    all.addAll(more);
+                                    return all;
+                                }));
         };
+    }
+
+    private static Optional<Set<String>> needs(Resource resource, ResourceType type) {
+        boolean anyScope = type == ResourceType.SCOPES && resource.references().scoped();
+        return anyScope ? Optional.empty() : Optional.of(resource.references().of(type));
     }
 
     /** What is left of this after a response was refused in which it was to be replaced. */
     default Holding afterRefusal(@Nullable Resource sent) {
         return new Unsure(sent, this instanceof Unsure unsure ? unsure.before() : this);
+    }
+
+    /** What is left of this where the name was not published for a while: what is there is stale, and may go at any moment. */
+    default Holding afterAbsence() {
+        return afterRefusal(null);
     }
 
     /** What is left of this after that resource itself was refused: it was not taken earlier either. */

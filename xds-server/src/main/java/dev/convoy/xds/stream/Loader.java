@@ -28,12 +28,46 @@ final class Loader {
         return channel.due().isEmpty() ? List.of() : new Load(channel, step).fill();
     }
 
+    /** A response is owed for which nothing has to be waited, though there may be nothing to put into it. */
+    boolean mayAnswer(Channel channel) {
+        return channel.answerOwed()
+                && !isMoreToCome(channel)
+                && !(protocol.isWhole(channel.type()) && wouldTakeAwayWhatIsNotKnown(channel));
+    }
+
     /** Something is to be added as soon as its turn comes. */
-    boolean isMoreToCome(Channel channel) {
+    private boolean isMoreToCome(Channel channel) {
         return channel.due().entrySet().stream().anyMatch(entry -> {
             Resource published = target.snapshot().get(channel.type(), entry.getKey());
             return published != null && target.of(published, entry.getValue().holding()) != null;
         });
+    }
+
+    /** To state everything without a resource takes it away, and one from before this stream cannot be stated. */
+    private boolean wouldTakeAwayWhatIsNotKnown(Channel channel) {
+        return channel.due().entrySet().stream().anyMatch(lacking -> {
+            Resource published = target.snapshot().get(channel.type(), lacking.getKey());
+            Holding holding = lacking.getValue().holding();
+            return published != null && holding instanceof Holding.Foreign && target.of(published, holding) == null;
+        });
+    }
+
+    /**
+     * With what has to be said again so as not to be taken away. Where the client may not have it, it may replace something, so it is
+     * tracked like what is new.
+     */
+    List<Shipment> restated(Channel channel, List<Shipment> loaded) {
+        if (!protocol.isWhole(channel.type())) {
+            return loaded;
+        }
+        var all = new ArrayList<>(loaded);
+        Set<String> names = loaded.stream().map(Shipment::name).collect(Collectors.toSet());
+        channel.due().forEach((name, due) -> {
+            if (due.holding() instanceof Holding.Unsure && !names.contains(name)) {
+                due.holding().restated().ifPresent(held -> all.add(new Shipment(name, held, due.holding())));
+            }
+        });
+        return all;
     }
 
     private final class Load {
@@ -67,13 +101,10 @@ final class Loader {
                     break;
                 }
             }
-            if (whole && wouldTakeAwayWhatIsNotKnown()) {
+            if (whole && wouldTakeAwayWhatIsNotKnown(channel)) {
                 return List.of();
             }
-            if (whole && !shipments.isEmpty()) {
-                restateWhatIsUnsure();
-            }
-            return shipments;
+            return shipments.isEmpty() ? shipments : restated(channel, shipments);
         }
 
         private void there(Resource published, Due due) {
@@ -86,7 +117,7 @@ final class Loader {
                     channel.due().remove(published.name());
                 }
             } else if (step.adds) {
-                Resource possible = sequence.mayAdd(wanted) ? wanted : instead(wanted, due);
+                Resource possible = sequence.mayAdd(wanted, due.holding()) ? wanted : instead(wanted, due);
                 if (possible != null) {
                     add(possible, due);
                 }
@@ -99,7 +130,7 @@ final class Loader {
                 return null;
             }
             Resource good = target.lastGood(wanted);
-            return good != null && sequence.mayAdd(good) ? good : null;
+            return good != null && sequence.mayAdd(good, due.holding()) ? good : null;
         }
 
         private void gone(String name, Due due) {
@@ -136,25 +167,6 @@ final class Loader {
         private boolean isFull() {
             return (channel.type() == ResourceType.ROUTES && !shipments.isEmpty())
                     || (!whole && bytes >= responseBytes);
-        }
-
-        /** To state everything without a resource takes it away, and one from before this stream cannot be stated. */
-        private boolean wouldTakeAwayWhatIsNotKnown() {
-            return channel.due().entrySet().stream().anyMatch(lacking -> {
-                Resource published = target.snapshot().get(channel.type(), lacking.getKey());
-                Holding holding = lacking.getValue().holding();
-                return published != null && holding instanceof Holding.Foreign && target.of(published, holding) == null;
-            });
-        }
-
-        /** What has to be said again so as not to be taken away may replace something, so it is tracked like what is new. */
-        private void restateWhatIsUnsure() {
-            Set<String> loaded = shipments.stream().map(Shipment::name).collect(Collectors.toSet());
-            channel.due().forEach((name, due) -> {
-                if (due.holding() instanceof Holding.Unsure && !loaded.contains(name)) {
-                    due.holding().restated().ifPresent(held -> add(held, due));
-                }
-            });
         }
     }
 }

@@ -7,8 +7,12 @@ import java.util.List;
 interface Protocol {
     String name();
 
-    /** Takes over what the client wants from here on. */
-    void subscribe(Channel channel, Request request, boolean first, Target target);
+    /**
+     * Takes over what the client wants from here on.
+     *
+     * @param answers whether the request also answers a response
+     */
+    void subscribe(Channel channel, Request request, boolean first, boolean answers, Target target);
 
     /** Works out what the client lacks as its stream begins, from what it says it has. */
     void settle(Channel channel, Request opening, Target target);

@@ -1,8 +1,10 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.ResourceType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a client said, free of protobuf. A refusal is recognised by its error text, and by nothing else. */
@@ -53,6 +55,12 @@ sealed interface Request {
         @Override
         public boolean resumes() {
             return !claims.isEmpty();
+        }
+
+        Delta claiming(Predicate<String> which) {
+            var left = new HashMap<>(claims);
+            left.keySet().removeIf(which.negate());
+            return new Delta(type, subscribe, unsubscribe, left, nonce, error);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Make before break: what must be with a client before a resource may follow, and what it must have let go before one may be
@@ -22,10 +23,12 @@ final class Sequence {
         this.target = target;
     }
 
-    boolean mayAdd(Resource resource) {
+    /** @param held what the client has in its place */
+    boolean mayAdd(Resource resource, Holding held) {
         return switch (resource.type()) {
-            case SECRET, CLUSTER, ENDPOINTS, SCOPES -> true;
-            case LISTENER -> clustersAreThere() && clustersAreThere(resource);
+            case SECRET, CLUSTER, ENDPOINTS -> true;
+            case LISTENER -> channel(ResourceType.CLUSTER).isComplete(target) && clustersAreThere(resource);
+            case SCOPES -> isUnknown(held) || leadsTo(held, resource) || routesAreHeld(resource);
             case ROUTES -> clustersAreThere(resource);
         };
     }
@@ -38,8 +41,11 @@ final class Sequence {
     /** Which names of the type may go now. What holds them back is gathered once, however many are asked for. */
     Predicate<String> removable(ResourceType type) {
         return switch (type) {
-            case LISTENER -> name -> clustersAreThere();
-            case SCOPES -> name -> true;
+            case LISTENER -> {
+                boolean complete = channel(ResourceType.CLUSTER).isComplete(target);
+                yield name -> complete;
+            }
+            case SCOPES -> scopesAreInPlace() ? notNeededBy(type, ResourceType.LISTENER) : name -> false;
             case ROUTES -> notNeededBy(type, ResourceType.LISTENER, ResourceType.SCOPES);
             case CLUSTER ->
                 usersAreKnown() ? notNeededBy(type, ResourceType.LISTENER, ResourceType.ROUTES) : name -> false;
@@ -48,21 +54,48 @@ final class Sequence {
         };
     }
 
-    /** No cluster that can be had is still missing. */
-    private boolean clustersAreThere() {
-        Channel clusters = channel(ResourceType.CLUSTER);
-        boolean arriving = clusters.travelling().stream()
-                .anyMatch(shipment ->
-                        shipment.sent() != null && !shipment.before().isSomething());
-        return !arriving
-                && clusters.due().entrySet().stream()
-                        .noneMatch(entry ->
-                                isMissing(entry.getKey(), entry.getValue().holding()));
+    /**
+     * The client has no such scope, so that no request can miss it; and it must have one before it asks for the routes. What it only
+     * may have from before a stream of the state of the world cannot be stated, and so cannot be kept either.
+     */
+    private static boolean isUnknown(Holding scope) {
+        return scope.isUnused() || (scope instanceof Holding.Foreign foreign && !foreign.sure());
     }
 
-    private boolean isMissing(String cluster, Holding holding) {
-        Resource published = target.snapshot().get(ResourceType.CLUSTER, cluster);
-        return !holding.isSomething() && published != null && target.of(published, holding) != null;
+    private static boolean leadsTo(Holding held, Resource scope) {
+        return held.needs(ResourceType.ROUTES)
+                .equals(Optional.of(scope.references().routes()));
+    }
+
+    /** A scope that is switched finds its routes loaded, and so does the scope that is there to hold them. */
+    private boolean routesAreHeld(Resource scope) {
+        return scope.references().routes().stream().allMatch(routes -> routes.equals(scope.name()) || isHeld(routes));
+    }
+
+    /**
+     * The client has the routes, and a scope of the same name that keeps it from forgetting them. Where none is published, nobody
+     * asks for the client to be so careful.
+     */
+    private boolean isHeld(String routes) {
+        Resource holder = target.snapshot().get(ResourceType.SCOPES, routes);
+        if (holder == null || !holder.references().routes().contains(routes)) {
+            return target.snapshot().get(ResourceType.ROUTES, routes) != null;
+        }
+        Channel scopes = channel(ResourceType.SCOPES);
+        Channel known = channel(ResourceType.ROUTES);
+        return !scopes.isTravelling(routes)
+                && scopes.holding(routes, target.snapshot()) instanceof Holding.Has(Resource held)
+                && held.references().routes().contains(routes)
+                && known.subscription().wants(routes)
+                && known.holding(routes, target.snapshot()) instanceof Holding.Has;
+    }
+
+    /** Whatever is to come into the place of a scope, or of a listener's scopes, is there and works. */
+    private boolean scopesAreInPlace() {
+        Channel scopes = channel(ResourceType.SCOPES);
+        return (channel(ResourceType.LISTENER).asked() || !scopes.resumed())
+                && scopes.isSettled(target)
+                && channel(ResourceType.ROUTES).isComplete(target);
     }
 
     /** The client has the clusters that the resource sends to. A client that never asked for a cluster has its own reasons. */
@@ -75,14 +108,19 @@ final class Sequence {
 
     /** A client that comes back says one type after the other what it has: until it has said which routes, it may use any cluster. */
     private boolean usersAreKnown() {
-        Request opening = channel(ResourceType.CLUSTER).opening();
-        if (opening == null || !opening.resumes()) {
+        if (!channel(ResourceType.CLUSTER).resumed()) {
             return true;
         }
-        Channel listeners = channel(ResourceType.LISTENER);
-        return listeners.asked()
+        return channel(ResourceType.LISTENER).asked()
+                && (channel(ResourceType.SCOPES).asked() || !anyNeeds(ResourceType.SCOPES, ResourceType.LISTENER))
                 && (channel(ResourceType.ROUTES).asked()
-                        || listeners.everything(target.snapshot()).noneMatch(Sequence::mayNeedRoutes));
+                        || !anyNeeds(ResourceType.ROUTES, ResourceType.LISTENER, ResourceType.SCOPES));
+    }
+
+    private boolean anyNeeds(ResourceType type, ResourceType... users) {
+        return Stream.of(users)
+                .flatMap(user -> channel(user).everything(target.snapshot()))
+                .anyMatch(held -> !held.needs(type).equals(Optional.of(Set.<String>of())));
     }
 
     /** Of what the client may still be using. What is not known may need anything. */
@@ -107,10 +145,6 @@ final class Sequence {
                 && clusters.subscription().wants(cluster)
                 && !clusters.isThere(cluster, target.snapshot())
                 && target.of(published, new Holding.Nothing()) == null;
-    }
-
-    private static boolean mayNeedRoutes(Holding listener) {
-        return !listener.needs(ResourceType.ROUTES).equals(Optional.of(Set.<String>of()));
     }
 
     private Channel channel(ResourceType type) {

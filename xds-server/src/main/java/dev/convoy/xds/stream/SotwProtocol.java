@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  * others a response holds what is new.
  */
 final class SotwProtocol implements Protocol {
+    private boolean anythingSaid;
+
     @Override
     public String name() {
         return "sotw";
     }
 
     @Override
-    public void subscribe(Channel channel, Request request, boolean first, Target target) {
+    public void subscribe(Channel channel, Request request, boolean first, boolean answers, Target target) {
         Subscription subscription = channel.subscription();
         List<String> names = ((Request.Sotw) request).names();
         if (!subscription.restate(names)) {
+            if (!answers && channel.type() == ResourceType.SCOPES) {
+                forget(channel, target);
+            }
             return;
         }
         Set<String> wanted = new HashSet<>(names);
@@ -61,6 +66,14 @@ final class SotwProtocol implements Protocol {
         }
     }
 
+    /** An Envoy whose last scoped listener goes drops its scopes without a word, and with the next one asks as it did before. */
+    private static void forget(Channel channel, Target target) {
+        channel.due().clear();
+        channel.published(target.snapshot())
+                .forEach(published -> channel.lacks(published.name(), new Holding.Nothing(), false));
+        channel.oweAnswer();
+    }
+
     @Override
     public void settle(Channel channel, Request opening, Target target) {
         String claimed = ((Request.Sotw) opening).version();
@@ -69,17 +82,20 @@ final class SotwProtocol implements Protocol {
         channel.published(target.snapshot())
                 .forEach(published -> fresh.put(published.name(), target.of(published, new Holding.Nothing())));
         SetVersion version = SetVersion.of(fresh.values().stream().filter(Objects::nonNull));
-        boolean upToDate = version.toString().equals(claimed);
+        // Who asks because of something that this stream said may have forgotten what its version stands for.
+        boolean trusted = !anythingSaid || isWhole(channel.type());
+        boolean upToDate = trusted && version.toString().equals(claimed);
+        boolean mayWait = !trusted || claimed.isEmpty();
         fresh.forEach((name, resource) -> {
             if (!upToDate) {
-                channel.lacks(name, held(claimed), isAwaited(channel, name, claimed));
+                channel.lacks(name, held(claimed), mayWait && isNamed(channel, name));
             } else if (resource != target.snapshot().get(channel.type(), name)) {
                 channel.lacks(name, Holding.of(resource), false);
             }
         });
         for (String name : channel.subscription().names()) {
             if (target.snapshot().get(channel.type(), name) == null) {
-                channel.lacks(name, held(claimed), isAwaited(channel, name, claimed));
+                channel.lacks(name, held(claimed), mayWait);
             }
         }
         if (!upToDate && isWhole(channel.type())) {
@@ -88,8 +104,8 @@ final class SotwProtocol implements Protocol {
     }
 
     /** A client that has nothing yet waits for each of the names, even if it is gone before its turn comes. */
-    private static boolean isAwaited(Channel channel, String name, String claimed) {
-        return claimed.isEmpty() && channel.subscription().names().contains(name);
+    private static boolean isNamed(Channel channel, String name) {
+        return channel.subscription().names().contains(name);
     }
 
     private static Holding held(String claimed) {
@@ -116,6 +132,7 @@ final class SotwProtocol implements Protocol {
 
     @Override
     public Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target) {
+        anythingSaid = true;
         var after = new ArrayList<Resource>();
         var sent = new ArrayList<Resource>();
         var loaded = new HashSet<String>();

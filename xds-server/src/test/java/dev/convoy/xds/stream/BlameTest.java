@@ -52,6 +52,15 @@ class BlameTest {
     }
 
     @Test
+    void ofTwoScopesWithOneKeyTheSecondIsToBlame() {
+        assertThat(Blame.of(
+                        ResourceType.SCOPES,
+                        "Error adding/updating scoped route(s): scope key conflict found, first scope is 'k1', second scope is 'k4'",
+                        SENT))
+                .containsExactly("k4");
+    }
+
+    @Test
     void whereTheWordsNameNobodyAllAreToBlame() {
         assertThat(Blame.of(ResourceType.ROUTES, "missing ): a((", SENT)).containsExactlyInAnyOrderElementsOf(SENT);
         assertThat(Blame.of(ResourceType.CLUSTER, "something new", SENT)).containsExactlyInAnyOrderElementsOf(SENT);

@@ -17,6 +17,7 @@ abstract class Conversation {
     final Snapshots snapshots = new Snapshots();
     final TrackRecord record = new TrackRecord();
     AdsStream stream = begin(new DeltaProtocol());
+    private String lastNonce = "";
 
     AdsStream begin(Protocol protocol) {
         return begin(protocol, "gw-1");
@@ -34,6 +35,11 @@ abstract class Conversation {
 
     void subscribe(ResourceType type, String... names) {
         stream.request(new Request.Delta(type, List.of(names), List.of(), Map.of(), "", null));
+    }
+
+    /** State of the world: the names are all that the client wants. */
+    void state(ResourceType type, String nonce, String... names) {
+        stream.request(new Request.Sotw(type, "", List.of(names), nonce, null));
     }
 
     void acknowledge(ResourceType type, String nonce) {
@@ -54,11 +60,16 @@ abstract class Conversation {
         }
     }
 
+    String lastNonce() {
+        return lastNonce;
+    }
+
     String next() {
         Response response = stream.next();
         if (response == null) {
             return "nothing";
         }
+        lastNonce = response.nonce();
         var said = new StringBuilder(response.type().name());
         response.resources().forEach(resource -> said.append(' ').append(resource.name()));
         response.removed().forEach(name -> said.append(" -").append(name));

@@ -1,5 +1,6 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Speaks delta. */
 final class DeltaEnvoy extends ModelEnvoy {
     private final Map<ResourceType, Map<String, String>> recorded = new EnumMap<>(ResourceType.class);
+    private boolean hadNoScopes = true;
 
     DeltaEnvoy(Random random) {
         super(random);
@@ -20,9 +22,10 @@ final class DeltaEnvoy extends ModelEnvoy {
 
     @Override
     void connect() {
+        hadNoScopes = !isScoped();
         for (ResourceType type : ResourceType.values()) {
             boolean wildcard = Wildcards.areUsual(type);
-            if (wildcard || !names(type).isEmpty()) {
+            if (asks(type)) {
                 Map<String, String> claims = new HashMap<>(recorded.getOrDefault(type, Map.of()));
                 if (!wildcard) {
                     claims.keySet().retainAll(names(type));
@@ -36,6 +39,19 @@ final class DeltaEnvoy extends ModelEnvoy {
     void say(ResourceType type, Set<String> added, Set<String> removed) {
         removed.forEach(recorded(type)::remove);
         send(type, List.copyOf(added), List.copyOf(removed), Map.of(), "", null);
+    }
+
+    @Override
+    void sayScopes() {
+        List<String> all = List.of(Subscription.WILDCARD);
+        if (!isScoped()) {
+            recorded(ResourceType.SCOPES).clear();
+            send(ResourceType.SCOPES, List.of(), all, Map.of(), "", null);
+        } else {
+            // Only the first time on a stream does it say nothing to mean everything.
+            send(ResourceType.SCOPES, hadNoScopes ? List.of() : all, List.of(), Map.of(), "", null);
+        }
+        hadNoScopes = false;
     }
 
     @Override
@@ -63,7 +79,7 @@ final class DeltaEnvoy extends ModelEnvoy {
     }
 
     @Override
-    boolean canBeKept(String cluster) {
+    boolean canBeKept(ResourceKey key) {
         return true;
     }
 

@@ -38,6 +38,7 @@ abstract class ModelEnvoy {
     private final Random random;
     private final Set<String> warming = new HashSet<>();
     private final Set<String> cold = new HashSet<>();
+    private boolean scoped;
     private final IdentityHashMap<Request, List<Resource>> unheard = new IdentityHashMap<>();
     private final List<Request> heldBack = new ArrayList<>();
 
@@ -62,6 +63,9 @@ abstract class ModelEnvoy {
     /** The whole of what it says under this type changed. */
     abstract void say(ResourceType type, Set<String> added, Set<String> removed);
 
+    /** It needs all scopes from here on, or none of them any more. */
+    abstract void sayScopes();
+
     abstract Request answer(Response response, @Nullable String error);
 
     abstract void record(Response response);
@@ -69,8 +73,8 @@ abstract class ModelEnvoy {
     /** Loses all records. */
     abstract void forget();
 
-    /** Whether the server could state that a cluster is to stay; it cannot repeat one of before the stream. */
-    abstract boolean canBeKept(String cluster);
+    /** Whether the server could state that a resource is to stay; it cannot repeat one of before the stream. */
+    abstract boolean canBeKept(ResourceKey key);
 
     /** What a response takes away from what it has. */
     abstract Set<String> removedBy(Response response);
@@ -93,6 +97,7 @@ abstract class ModelEnvoy {
             // back empty.
             unrecorded.clear();
             has.values().forEach(Map::clear);
+            scoped = false;
             subscribed.replaceAll((type, names) -> new TreeSet<>());
             forget();
         }
@@ -120,8 +125,9 @@ abstract class ModelEnvoy {
                 response.resources().forEach(resource -> warming.remove(resource.name()));
             }
             Request refusal = answer(response, words(response.type(), poison));
-            // Of refused endpoints and routes Envoy names one at most.
-            unheard.put(refusal, Wildcards.areUsual(response.type()) ? poison : poison.subList(0, 1));
+            // Only of clusters and listeners Envoy names all that it refused.
+            boolean all = response.type() == ResourceType.CLUSTER || response.type() == ResourceType.LISTENER;
+            unheard.put(refusal, all ? poison : poison.subList(0, 1));
             answerWhenWarm(refusal, response.type());
         }
         releaseWhenWarm();
@@ -137,6 +143,7 @@ abstract class ModelEnvoy {
 
     private void apply(Response response, Set<String> bad) {
         Map<String, Resource> mine = of(response.type());
+        Set<String> served = scopesThatWork();
         Set<String> removed = removedBy(response);
         removed.removeAll(bad);
         for (Resource resource : response.resources()) {
@@ -160,15 +167,50 @@ abstract class ModelEnvoy {
                 cold.remove(name);
                 assertThat(routesInUse())
                         .as("cluster %s goes last", name)
-                        .noneMatch(routes -> canBeKept(name)
+                        .noneMatch(routes -> canBeKept(new ResourceKey(ResourceType.CLUSTER, name))
                                 && routes.references().clusters().contains(name));
             }
         }
         follow(response.type());
+        assertStillWorking(served);
+    }
+
+    /** The scopes whose requests find routes. */
+    private Set<String> scopesThatWork() {
+        var working = new HashSet<String>();
+        of(ResourceType.SCOPES).forEach((name, scope) -> {
+            if (of(ResourceType.ROUTES).keySet().containsAll(scope.references().routes())) {
+                working.add(name);
+            }
+        });
+        return working;
+    }
+
+    private void assertStillWorking(Set<String> before) {
+        if (isScoped()) {
+            var lost = new TreeSet<>(before);
+            lost.removeAll(scopesThatWork());
+            // A scope that holds routes serves no request.
+            lost.removeIf(name -> !name.startsWith("bucket") || !canBeKept(new ResourceKey(ResourceType.SCOPES, name)));
+            assertThat(lost).as("scopes that found routes until now").isEmpty();
+        }
+    }
+
+    final boolean isScoped() {
+        return scoped;
+    }
+
+    /** It has asked, or is to ask, for this type. */
+    final boolean asks(ResourceType type) {
+        return type == ResourceType.SCOPES
+                ? scoped
+                : Wildcards.areUsual(type) || !names(type).isEmpty();
     }
 
     final boolean wants(Resource resource) {
-        return Wildcards.areUsual(resource.type()) || names(resource.type()).contains(resource.name());
+        return Wildcards.areUsual(resource.type())
+                ? asks(resource.type())
+                : names(resource.type()).contains(resource.name());
     }
 
     private void note(ResourceKey name, Set<String> bad) {
@@ -211,12 +253,19 @@ abstract class ModelEnvoy {
         switch (type) {
             case CLUSTER -> want(ResourceType.ENDPOINTS, new TreeSet<>(of(type).keySet()));
             case LISTENER -> {
-                var routes = new TreeSet<String>();
-                of(type).values()
-                        .forEach(listener -> routes.addAll(listener.references().routes()));
-                want(ResourceType.ROUTES, routes);
+                boolean before = scoped;
+                scoped = of(type).values().stream()
+                        .anyMatch(listener -> listener.references().scoped());
+                if (!scoped) {
+                    of(ResourceType.SCOPES).clear();
+                }
+                if (scoped != before) {
+                    sayScopes();
+                }
+                want(ResourceType.ROUTES, routesToUse());
             }
-            case SECRET, ENDPOINTS, SCOPES, ROUTES -> {}
+            case SCOPES -> want(ResourceType.ROUTES, routesToUse());
+            case SECRET, ENDPOINTS, ROUTES -> {}
         }
     }
 
@@ -234,13 +283,19 @@ abstract class ModelEnvoy {
     }
 
     private List<Resource> routesInUse() {
-        var used = new HashSet<String>();
-        of(ResourceType.LISTENER)
-                .values()
-                .forEach(listener -> used.addAll(listener.references().routes()));
+        Set<String> used = routesToUse();
         return of(ResourceType.ROUTES).values().stream()
                 .filter(routes -> used.contains(routes.name()))
                 .toList();
+    }
+
+    private Set<String> routesToUse() {
+        var used = new TreeSet<String>();
+        for (ResourceType user : List.of(ResourceType.LISTENER, ResourceType.SCOPES)) {
+            of(user).values()
+                    .forEach(resource -> used.addAll(resource.references().routes()));
+        }
+        return used;
     }
 
     private void answerWhenWarm(Request answer, ResourceType type) {
@@ -275,7 +330,10 @@ abstract class ModelEnvoy {
             }
             case ENDPOINTS ->
                 "goo.gle/debugonly  \ncluster_name:  \"" + first.name() + "\" : Proto constraint validation failed";
-            case ROUTES, SCOPES, SECRET -> "missing ): a((";
+            case SCOPES ->
+                "Error adding/updating scoped route(s): scope key conflict found, first scope is 'x', second scope is '"
+                        + first.name() + "'";
+            case ROUTES, SECRET -> "missing ): a((";
         };
     }
 }

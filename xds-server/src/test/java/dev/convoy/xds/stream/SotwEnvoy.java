@@ -1,5 +1,6 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Speaks state of the world. */
 final class SotwEnvoy extends ModelEnvoy {
     private final Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
-    private final Set<String> acceptedClusters = new HashSet<>();
+    private final Set<ResourceKey> accepted = new HashSet<>();
     private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
 
     SotwEnvoy(Random random) {
@@ -22,9 +23,9 @@ final class SotwEnvoy extends ModelEnvoy {
     @Override
     void connect() {
         nonces.clear();
-        acceptedClusters.clear();
+        accepted.clear();
         for (ResourceType type : ResourceType.values()) {
-            if (Wildcards.areUsual(type) || !names(type).isEmpty()) {
+            if (asks(type)) {
                 outbox.add(request(type, null));
             }
         }
@@ -33,6 +34,13 @@ final class SotwEnvoy extends ModelEnvoy {
     @Override
     void say(ResourceType type, Set<String> added, Set<String> removed) {
         outbox.add(request(type, null));
+    }
+
+    @Override
+    void sayScopes() {
+        if (isScoped()) {
+            outbox.add(request(ResourceType.SCOPES, null));
+        }
     }
 
     @Override
@@ -48,9 +56,9 @@ final class SotwEnvoy extends ModelEnvoy {
 
     @Override
     void record(Response response) {
-        versions.put(response.type(), response.version());
-        if (response.type() == ResourceType.CLUSTER) {
-            response.resources().forEach(cluster -> acceptedClusters.add(cluster.name()));
+        if (asks(response.type()) || response.resources().isEmpty()) {
+            versions.put(response.type(), response.version());
+            response.resources().forEach(resource -> accepted.add(resource.key()));
         }
     }
 
@@ -65,8 +73,8 @@ final class SotwEnvoy extends ModelEnvoy {
     }
 
     @Override
-    boolean canBeKept(String cluster) {
-        return acceptedClusters.contains(cluster);
+    boolean canBeKept(ResourceKey key) {
+        return accepted.contains(key);
     }
 
     private Request request(ResourceType type, @Nullable String error) {

@@ -75,10 +75,11 @@ class StreamPropertiesTest {
             switch (choice % 20) {
                 case 0, 1 -> publish(World.any(new Random(detail)));
                 case 2 -> {
-                    if (detail % 4 == 0) {
-                        reconnect();
-                    } else if (detail % 4 == 1) {
-                        restart();
+                    switch (detail % 8) {
+                        case 0, 1 -> reconnect();
+                        case 2, 3 -> restart();
+                        // Otherwise changes hardly ever meet an Envoy that has something to lose.
+                        default -> settle();
                     }
                 }
                 case 3, 4, 5, 6, 7 -> respond();
@@ -121,7 +122,7 @@ class StreamPropertiesTest {
                 boolean responded = respond();
                 responses += responded ? 1 : 0;
                 busy = asked || heard || responded || loseEndpointsOfBefore();
-                assertThat(responses).as("no loop").isLessThan(500);
+                assertThat(responses).as("no loop").isLessThan(800);
             }
             return sent;
         }
@@ -140,14 +141,14 @@ class StreamPropertiesTest {
             for (ResourceType type : ResourceType.values()) {
                 var wanted = snapshots.of(TOKYO).newest().snapshot().of(type);
                 wanted.forEach((name, resource) -> {
-                    if (Wildcards.areUsual(type) || envoy.names(type).contains(name)) {
+                    if (envoy.wants(resource)) {
                         Resource had = envoy.of(type).get(name);
                         assertThat(had == null ? "nothing" : had.version())
                                 .as("%s %s", type, name)
                                 .isEqualTo(resource.version());
                     }
                 });
-                if (Wildcards.areUsual(type)) {
+                if (Wildcards.areUsual(type) && envoy.asks(type)) {
                     var extra = new TreeSet<>(envoy.of(type).keySet());
                     extra.removeAll(wanted.keys());
                     assertThat(extra).as("what is gone of %s", type).isEmpty();

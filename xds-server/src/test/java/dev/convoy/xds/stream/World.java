@@ -5,11 +5,14 @@ import static dev.convoy.xds.Fixtures.endpoints;
 import static dev.convoy.xds.Fixtures.listener;
 import static dev.convoy.xds.Fixtures.resources;
 import static dev.convoy.xds.Fixtures.routes;
+import static dev.convoy.xds.Fixtures.scope;
+import static dev.convoy.xds.Fixtures.scopedListener;
 
 import com.google.protobuf.Message;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.XdsResources;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +23,14 @@ import java.util.Random;
 final class World {
     private static final List<String> GOOD = List.of("v1", "v2", "v3");
     private static final List<String> MIXED = List.of("v1", "v2", "v3", "poison1", "poison2");
+
+    /** The ways in which four buckets are shared out. */
+    private static final List<List<List<Integer>>> SPLITS = List.of(
+            List.of(List.of(0, 1, 2, 3)),
+            List.of(List.of(0, 1), List.of(2, 3)),
+            List.of(List.of(0), List.of(1), List.of(2, 3)),
+            List.of(List.of(0, 1), List.of(2), List.of(3)),
+            List.of(List.of(0), List.of(1), List.of(2), List.of(3)));
 
     private World() {}
 
@@ -44,7 +55,8 @@ final class World {
         var messages = new ArrayList<Message>();
         var clusters = names("c", 4, random);
         var routes = clusters.isEmpty() ? List.<String>of() : names("r", 3, random);
-        var listeners = routes.isEmpty() ? List.<String>of() : names("l", 2, random);
+        var listeners = routes.isEmpty() ? List.<String>of() : names("l", 3, random);
+        boolean scoped = random.nextInt(4) > 0 && !clusters.isEmpty();
         for (String name : clusters) {
             messages.add(cluster(name).toBuilder()
                     .setAltStatName(pick(flavours, random))
@@ -54,16 +66,31 @@ final class World {
             }
         }
         for (String name : routes) {
-            RouteConfiguration.Builder flavoured = routes(name, pick(clusters, random)).toBuilder();
-            flavoured.getVirtualHostsBuilder(0).setName(pick(flavours, random));
-            messages.add(flavoured.build());
+            messages.add(flavoured(routes(name, pick(clusters, random)), flavours, random));
+        }
+        if (scoped) {
+            for (List<Integer> shard : pick(SPLITS, random)) {
+                String name = "shard" + shard.getFirst() + "-" + shard.getLast();
+                messages.add(flavoured(routes(name, pick(clusters, random)), flavours, random));
+                messages.add(scope(name, name + pick(flavours, random), name));
+                shard.forEach(bucket -> messages.add(scope("bucket" + bucket, "bucket" + bucket, name)));
+            }
         }
         for (String name : listeners) {
-            messages.add(listener(name, pick(routes, random), "127.0.0.1", 1_000).toBuilder()
-                    .setStatPrefix(pick(flavours, random))
-                    .build());
+            boolean byScope = scoped && random.nextInt(3) > 0;
+            Listener listener = byScope
+                    ? scopedListener(name, "127.0.0.1", 1_000)
+                    : listener(name, pick(routes, random), "127.0.0.1", 1_000);
+            messages.add(
+                    listener.toBuilder().setStatPrefix(pick(flavours, random)).build());
         }
         return resources(messages.toArray(Message[]::new));
+    }
+
+    private static RouteConfiguration flavoured(RouteConfiguration routes, List<String> flavours, Random random) {
+        RouteConfiguration.Builder flavoured = routes.toBuilder();
+        flavoured.getVirtualHostsBuilder(0).setName(pick(flavours, random));
+        return flavoured.build();
     }
 
     private static ClusterLoadAssignment assignment(String name, String flavour) {
