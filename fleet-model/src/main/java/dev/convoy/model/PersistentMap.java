@@ -136,6 +136,11 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
         return visitFrom(node.left, from, visitor) && visitor.test(node.key, node.value) && visit(node.right, visitor);
     }
 
+    /** Looks at no more entries than it takes to find one. */
+    public boolean anyMatch(BiPredicate<? super K, ? super V> wanted) {
+        return !visit(root, (key, value) -> !wanted.test(key, value));
+    }
+
     /** In their order. */
     public List<K> keys() {
         var keys = new ArrayList<K>(size());

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,21 +191,18 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 return false;
             }
             stream.follow();
-            return stream.lacking().noneMatch(which);
+            return !stream.lacks(which);
         }
     }
 
     @Override
     public List<Refusal> refusals(Predicate<ResourceKey> which) {
         synchronized (lock) {
-            if (stream == null || !stream.target().hasRefusals()) {
+            if (stream == null) {
                 return List.of();
             }
             stream.follow();
-            return stream.lacking()
-                    .filter(which)
-                    .flatMap(key -> Stream.ofNullable(stream.refusal(key)))
-                    .toList();
+            return stream.refusals(which);
         }
     }
 }

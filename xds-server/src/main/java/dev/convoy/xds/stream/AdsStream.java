@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -205,9 +206,20 @@ final class AdsStream {
         return channel.type() == ResourceType.ENDPOINTS;
     }
 
-    /** What is published, and the client has not acknowledged as it is published. */
-    Stream<ResourceKey> lacking() {
-        return channels.values().stream().flatMap(channel -> channel.lacking(target.snapshot()));
+    /** Whether any of these is published, and the client has not acknowledged it as it is published. */
+    boolean lacks(Predicate<ResourceKey> which) {
+        return channels.values().stream().anyMatch(channel -> channel.lacks(which, target.snapshot()));
+    }
+
+    /** Those of these that the client refused as they are published. */
+    List<Refusal> refusals(Predicate<ResourceKey> which) {
+        return target.hasRefusals()
+                ? channels.values().stream()
+                        .flatMap(Channel::unsettled)
+                        .filter(which)
+                        .flatMap(key -> Stream.ofNullable(refusal(key)))
+                        .toList()
+                : List.of();
     }
 
     /** Why the client does not have this resource as it is published; null where nobody refused it. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -264,12 +265,19 @@ final class Channel {
                 && !travelling.containsKey(name);
     }
 
-    /** What is published, and the client has not acknowledged as it is published. */
-    Stream<ResourceKey> lacking(Snapshot snapshot) {
-        Stream<String> names = subscription.wantsAll(snapshot.of(type))
-                ? Stream.concat(due.keySet().stream(), travelling.keySet().stream())
-                : snapshot.of(type).keys().stream();
-        return names.filter(name -> snapshot.get(type, name) != null && !isAcknowledged(name, snapshot))
+    /** Whether any of these is published, and the client has not acknowledged it as it is published. */
+    boolean lacks(Predicate<ResourceKey> which, Snapshot snapshot) {
+        return subscription.wantsAll(snapshot.of(type))
+                ? unsettled().anyMatch(key -> snapshot.get(key) != null && which.test(key))
+                : snapshot.of(type)
+                        .anyMatch((name, _) ->
+                                !isAcknowledged(name, snapshot) && which.test(new ResourceKey(type, name)));
+    }
+
+    /** What is due or travelling. */
+    Stream<ResourceKey> unsettled() {
+        return Stream.concat(due.keySet().stream(), travelling.keySet().stream())
+                .distinct()
                 .map(name -> new ResourceKey(type, name));
     }
 
