@@ -215,7 +215,7 @@ public final class EnvoyCosts implements AutoCloseable {
     }
 
     private MemberEndpoints member(int member) {
-        SocketAddress nobody = new SocketAddress(address, 1);
+        SocketAddress nobody = new SocketAddress(address, 1 + member); // Envoy knows an endpoint by its address
         return member == 0
                 ? at(TOKYO, 0, 1, new Hop.OwnPods(List.of(nobody)))
                 : at(new MemberId("member-" + member), 1, 1, new Hop.EastWestGateway(nobody));
