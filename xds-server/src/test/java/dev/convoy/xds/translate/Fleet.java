@@ -84,8 +84,12 @@ final class Fleet implements AutoCloseable {
 
     /** Starts an Envoy of the member in an identity folder of its own, and waits until it has its configuration. */
     EnvoyProcess envoy(MemberPlan plan) throws IOException {
+        return envoy(plan, Bootstrap.Protocol.DELTA);
+    }
+
+    EnvoyProcess envoy(MemberPlan plan, Bootstrap.Protocol protocol) throws IOException {
         publish(plan);
-        Path folder = identityFolder(plan.member());
+        Path folder = identityFolder(plan.member(), protocol);
         EnvoyProcess envoy = EnvoyProcess.start(folder, IdentityFolder.BOOTSTRAP);
         toStop.push(envoy::close);
         envoy.awaitReady(PATIENCE);
@@ -163,7 +167,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private Path identityFolder(MemberId member) throws IOException {
+    private Path identityFolder(MemberId member, Bootstrap.Protocol protocol) throws IOException {
         Path folder = Files.createDirectories(directory.resolve(member.name()));
         var bootstrap = new Bootstrap(
                 group(member),
@@ -171,7 +175,7 @@ final class Fleet implements AutoCloseable {
                 new SocketAddress(address(), 9901),
                 server.address().getAddress().getHostAddress(),
                 server.port(),
-                Bootstrap.Protocol.DELTA);
+                protocol);
         write(folder, IdentityFolder.files(bootstrap));
         write(folder, Map.of(IdentityFolder.CA, TestAuthority.pem(authority.certificate())));
         renew(member);
