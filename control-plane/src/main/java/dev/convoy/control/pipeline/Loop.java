@@ -17,14 +17,20 @@ final class Loop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String name;
+    private final Duration atEarliest;
     private final Duration atLatest;
     private final Runnable round;
     private final Semaphore hints = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
 
-    Loop(String name, Duration atLatest, Runnable round) {
+    /**
+     * @param atEarliest how long after a round the next may begin, however many hints come
+     * @param atLatest how long after it the next begins, even without a hint
+     */
+    Loop(String name, Duration atEarliest, Duration atLatest, Runnable round) {
         this.name = name;
+        this.atEarliest = atEarliest;
         this.atLatest = atLatest;
         this.round = round;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
@@ -44,6 +50,7 @@ final class Loop implements AutoCloseable {
             try {
                 if (succeeds()) {
                     rest = SHORTEST_REST;
+                    Thread.sleep(atEarliest);
                     var _ = hints.tryAcquire(atLatest.toMillis(), TimeUnit.MILLISECONDS);
                     hints.drainPermits();
                 } else {

@@ -22,6 +22,8 @@ import org.jboss.logging.Logger;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** A thousand Envoys acknowledge one after the other, and each time one has, there is something to tell. */
+    private static final Duration BETWEEN_STATUSES = Duration.ofMillis(50);
 
     private final Observation observation;
     private final Addresses addresses;
@@ -29,8 +31,8 @@ public final class Pipeline implements AutoCloseable {
     private final Publication publication;
     private final StatusWriting statuses;
 
-    private final Loop following = new Loop("pipeline", POLL, this::follow);
-    private final Loop telling = new Loop("status", POLL, this::tell);
+    private final Loop following = new Loop("pipeline", Duration.ZERO, POLL, this::follow);
+    private final Loop telling = new Loop("status", BETWEEN_STATUSES, POLL, this::tell);
     private final ObjectStore store;
     private final Consumer<FleetModel> observer;
     private long published;

@@ -17,7 +17,7 @@ class LoopTest {
         var inFirst = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         var second = new CountDownLatch(2);
-        try (var loop = new Loop("test", NEVER, () -> {
+        try (var loop = new Loop("test", Duration.ZERO, NEVER, () -> {
             rounds.incrementAndGet();
             second.countDown();
             inFirst.countDown();
@@ -36,10 +36,23 @@ class LoopTest {
     }
 
     @Test
+    void hintsDoNotCutShortTheTimeBetweenRounds() throws InterruptedException {
+        var third = new CountDownLatch(3);
+        long start = System.nanoTime();
+        try (var loop = new Loop("test", Duration.ofMillis(100), NEVER, third::countDown)) {
+            loop.start();
+            while (!third.await(1, TimeUnit.MILLISECONDS)) {
+                loop.hint();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(200));
+        }
+    }
+
+    @Test
     void aRoundThatFailsIsTriedAgainButNotInAHotLoop() throws InterruptedException {
         var rounds = new AtomicInteger();
         var recovered = new CountDownLatch(1);
-        try (var loop = new Loop("test", NEVER, () -> {
+        try (var loop = new Loop("test", Duration.ZERO, NEVER, () -> {
             if (rounds.incrementAndGet() < 3) {
                 throw new IllegalStateException("the world failed");
             }
