@@ -27,6 +27,7 @@ class Cells:
                 for figure in ("p50_ms", "p99_ms", "last_client_ms", "server_cpu_ms", "loadgen_cpu_ms")}
         cell["bytes"] = statistics.median(load.message_bytes(changed) for changed, _ in rounds)
         cell["steps"] = {step: [statistics.median(of_round[step][i] for _, of_round in rounds) for i in (0, 1)] for step in rounds[0][1]}
+        cell["before"] = sum(clock for step, (clock, _) in cell["steps"].items() if step != "publish")
         return cell
 
     def keys(self):

@@ -43,14 +43,13 @@ def row(cells, change, mode, services, clients):
                                     for label in ("convoy", "hub", "floor", "go-control-plane", "java-control-plane"))
     columns = [f"{services:,}", f"{clients:,}"]
     if convoy:
-        before = sum(clock for step, (clock, _) in convoy["steps"].items() if step != "publish")
         columns += [size(convoy["bytes"]), f"{short(convoy['p50_ms'])} / {short(convoy['p99_ms'])} / {short(convoy['last_client_ms'])}",
-                    short(before), short(convoy["server_cpu_ms"])]
+                    short(convoy["before"]), short(convoy["server_cpu_ms"])]
     else:
         columns += ["–"] * 4
     columns.append(pair(floor))
     if convoy and floor:
-        last = convoy["last_client_ms"] - before
+        last = convoy["last_client_ms"] - convoy["before"]
         met = last <= max(2 * floor["last_client_ms"], 5) and convoy["server_cpu_ms"] <= 2 * floor["server_cpu_ms"]
         columns.append(f"{last / floor['last_client_ms']:.1f} · {convoy['server_cpu_ms'] / floor['server_cpu_ms']:.1f}"
                        + (" ✓" if met else " ✗") * (clients >= 100))
@@ -73,22 +72,6 @@ def matrix(cells):
     return "\n".join(parts)
 
 
-def flatness(cells):
-    """Convoy's CPU at the most services as a multiple of that at the fewest, bytes apart: over the floor's own."""
-    lines = []
-    for change in CHANGES:
-        for mode in MODES:
-            sizes = sorted({key[2] for key in cells.keys()})
-            for clients in sorted({key[3] for key in cells.keys()}):
-                few, many = ([cells.get(change, mode, r, clients, label) for label in ("convoy", "floor")] for r in (sizes[0], sizes[-1]))
-                if len(sizes) > 1 and all(few) and all(many):
-                    plain = many[0]["server_cpu_ms"] / few[0]["server_cpu_ms"]
-                    floor = many[1]["server_cpu_ms"] / few[1]["server_cpu_ms"]
-                    lines.append([change, MODES[mode], f"{clients:,}", f"{plain:.2f}", f"{floor:.2f}", f"{plain / floor:.2f}"])
-    header = ["change", "protocol", "N", f"Convoy's CPU at R = {sizes[-1]:,} ÷ R = {sizes[0]:,}", "the floor's", "bytes apart"]
-    return table(header, lines) if lines else ""
-
-
 def rate(told):
     rows = [[label, f"{short(r['issued_per_s'])}", short(r["p50_ms"]), short(r["p99_ms"]), short(r["max_ms"]), short(r["longest_silence_ms"]),
              f"{r['pushes_per_change_client']:.2f}", short(r["server_cpu_ms_per_change"])] for label, r in told.items()]
@@ -96,9 +79,11 @@ def rate(told):
 
 
 def memory(taken):
-    rows = [[label, f"{kb['heap']:.0f}", f"{kb['process']:.0f}", f"{kb['heap'] + kb['process']:.0f}" if "go-" not in label else f"{kb['process']:.0f}"]
+    rows = [[label, f"{kb['heap']:.0f}", f"{kb['process']:.0f}", "–" if "go-" in label else f"{kb['heap'] + kb['process']:.0f}"]
             for label, kb in taken.items()]
-    return table(["server", "live heap, kB a client", "process grown by, kB a client", "in all"], rows)
+    words = ("Java's heap is touched beforehand, so that what the process grows by is outside of it: both add up. Go's heap is within its process."
+             " Each server had 50 clients before, which left.")
+    return words + "\n\n" + table(["server", "live heap, kB a client", "process grown by, kB a client", "in all"], rows)
 
 
 def storms(told):
@@ -130,15 +115,38 @@ def stalled(told):
             + table(["the other clients", "stale: p50", "p99", "CPU a change"], rows))
 
 
-def write(sections, arguments, seconds):
+def program(printed):
+    return f"```\n{printed}\n```"
+
+
+SECTIONS = {  # the title of each part, and how its results are told
+    "cells": ("One change", matrix),
+    "rate": ("400 changes a second (N = 100, R = 100)", rate),
+    "storms": ("Everybody comes back (N = 1,000, R = 1,000)", storms),
+    "memory": ("Memory (N = 1,000, R = 1,000, delta)", memory),
+    "crowd": ("5,000 clients (R = 1,000, five members)", crowd),
+    "stalled": ("Clients that hang (N = 100, R = 100)", stalled),
+    "steps": ("The steps of the pipeline", program),
+    "envoy": ("In a real Envoy", program),
+    "jmh": ("Hot functions", program),
+}
+
+
+def write(found, goals, arguments, seconds, busy):
     commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+    memory_of_all = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     text = f"""# What a change costs
 
 Written by `benchmarks/run{''.join(' ' + a for a in arguments)}` on {datetime.date.today()} in {seconds / 60:.0f} minutes, commit {commit}: {os.cpu_count()} cores,
-{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB, {platform.machine()}, Linux {platform.release()}, load average {sections.pop('load')} at the start.
+{memory_of_all:.0f} GiB, {platform.machine()}, Linux {platform.release()}, load average {busy:.1f} before it began.
 
 {NOTE}
+## Goals
+
+{goals}
+
 """
-    text += "\n".join(f"## {title}\n\n{body.strip()}\n" for title, body in sections.items() if body)
+    told = [(title, tell(found[part])) for part, (title, tell) in SECTIONS.items() if part in found]
+    text += "\n".join(f"## {title}\n\n{body.strip()}\n" for title, body in told)
     (ROOT / "benchmarks/RESULTS.md").write_text(text)
     print(text)
