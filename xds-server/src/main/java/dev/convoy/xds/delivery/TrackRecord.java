@@ -62,6 +62,12 @@ public final class TrackRecord {
         return lastGood.get(key);
     }
 
+    /** Whether an Envoy of the group took this version, and no other since. */
+    @SuppressWarnings("ReferenceEquality") // what is published twice is the same instance
+    public boolean isGood(Resource resource) {
+        return lastGood.get(resource.key()) == resource;
+    }
+
     /** What is no longer published needs no memory of its last good version. */
     public void removed(ResourceKey key) {
         lastGood.remove(key);

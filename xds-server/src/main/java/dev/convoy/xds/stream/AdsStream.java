@@ -10,6 +10,7 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +87,9 @@ final class AdsStream {
     private Effect answer(Channel channel, Request request) {
         List<Shipment> answered = channel.answered(request.nonce());
         if (answered == null) {
+            if (request.error() != null) {
+                blame(channel, channel.answeredLate(request.nonce()), request.error());
+            }
             return Effect.NONE;
         }
         Effect effect = Effect.ANSWERED;
@@ -175,22 +179,16 @@ final class AdsStream {
         if (protocol.isWhole(channel.type()) && !channel.accepted()) {
             channel.oweAnswer();
         }
-        String words = error.length() > LONGEST_WORDS ? error.substring(0, LONGEST_WORDS) + "…" : error;
-        List<String> sent = shipments.stream()
-                .filter(shipment -> shipment.sent() != null)
-                .map(Shipment::name)
-                .toList();
-        Set<String> guilty = Blame.of(channel.type(), error, sent);
+        Set<String> guilty = blame(channel, shipments, error);
         for (Shipment shipment : shipments) {
             String name = shipment.name();
             Resource resource = shipment.sent();
             if (resource == null) {
                 // A removal refused alone cannot be mended by saying it again.
-                if (!sent.isEmpty() && channel.subscription().wants(name)) {
+                if (!guilty.isEmpty() && channel.subscription().wants(name)) {
                     channel.lacks(name, shipment.before().afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {
-                target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));
                 if (channel.subscription().wants(name)) {
                     channel.lacks(name, shipment.before().without(resource), isAwaited(channel));
                 }
@@ -199,6 +197,24 @@ final class AdsStream {
                 channel.lacks(name, shipment.before().afterRefusal(resource), isAwaited(channel));
             }
         }
+    }
+
+    /** Remembers who is to blame for a refusal; returns their names. */
+    private Set<String> blame(Channel channel, List<Shipment> shipments, String error) {
+        String words = error.length() > LONGEST_WORDS ? error.substring(0, LONGEST_WORDS) + "…" : error;
+        Map<String, Resource> sent = new HashMap<>();
+        for (Shipment shipment : shipments) {
+            if (shipment.sent() != null) {
+                sent.put(shipment.name(), shipment.sent());
+            }
+        }
+        Set<String> guilty = Blame.of(channel.type(), error, sent.keySet());
+        sent.forEach((name, resource) -> {
+            if (guilty.contains(name)) {
+                target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));
+            }
+        });
+        return guilty;
     }
 
     /** Clusters wait for their assignments: after a refusal something must come, be it the last good one. */

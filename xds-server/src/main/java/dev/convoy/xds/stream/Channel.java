@@ -27,11 +27,13 @@ final class Channel {
     private final Subscription subscription = new Subscription();
     private final TreeMap<String, Due> due = new TreeMap<>();
     private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
+    private final Map<String, List<Shipment>> forgotten = new HashMap<>();
     private final Map<String, Shipment> travelling = new HashMap<>();
     private final Set<String> owedFromTheStart = new HashSet<>();
     private boolean asked;
     private boolean resumed;
     private boolean accepted;
+    private boolean mayHaveMore;
     private @Nullable Request opening;
     private boolean answerOwed;
     private Traffic traffic = Traffic.NONE;
@@ -92,6 +94,12 @@ final class Channel {
 
     void accept() {
         accepted = true;
+        mayHaveMore = false;
+    }
+
+    /** The client has a state of before this stream that it cannot name: until it takes another, it may use anything. */
+    void mayHaveMore() {
+        mayHaveMore = true;
     }
 
     Map<String, Due> due() {
@@ -139,9 +147,10 @@ final class Channel {
 
     /** Everything other than what is published that the client may be using, now or once it has taken what is travelling. */
     Stream<Holding> lingering() {
-        return Stream.concat(
+        Stream<Holding> known = Stream.concat(
                 due.values().stream().map(Due::holding),
                 travelling.values().stream().map(Shipment::before));
+        return mayHaveMore ? Stream.concat(Stream.of(new Holding.Foreign(false)), known) : known;
     }
 
     /** All that the client may be using. */
@@ -253,9 +262,17 @@ final class Channel {
         return shipments;
     }
 
+    /** The client need not answer what is on its way; where it does, only a refusal still means something. */
     void forgetInFlight() {
+        forgotten.clear();
+        forgotten.putAll(inFlight);
         inFlight.clear();
         travelling.clear();
+    }
+
+    /** What was sent under this nonce, where the client lost interest before it answered. */
+    List<Shipment> answeredLate(String nonce) {
+        return forgotten.isEmpty() ? List.of() : forgotten.getOrDefault(nonce, List.of());
     }
 
     boolean isAcknowledged(String name, Snapshot snapshot) {

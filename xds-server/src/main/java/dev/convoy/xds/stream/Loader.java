@@ -74,15 +74,15 @@ final class Loader {
         private final Channel channel;
         private final Step step;
         private final boolean whole;
-        private final Predicate<String> removable;
+        private @Nullable Predicate<String> removable;
         private final List<Shipment> shipments = new ArrayList<>();
         private int bytes;
+        private boolean full;
 
         Load(Channel channel, Step step) {
             this.channel = channel;
             this.step = step;
             this.whole = protocol.isWhole(channel.type());
-            this.removable = sequence.removable(channel.type());
         }
 
         List<Shipment> fill() {
@@ -97,7 +97,7 @@ final class Loader {
                 } else {
                     there(published, lacking.getValue());
                 }
-                if (isFull()) {
+                if (full) {
                     break;
                 }
             }
@@ -136,7 +136,7 @@ final class Loader {
         private void gone(String name, Due due) {
             if (due.holding() instanceof Holding.Nothing && !due.owed()) {
                 channel.due().remove(name);
-            } else if (due.holding().isUnused() || removable.test(name)) {
+            } else if (due.holding().isUnused() || isRemovable(name)) {
                 if (step.removes) {
                     remove(name, due);
                 }
@@ -144,6 +144,13 @@ final class Loader {
                 // It still needs what is to go, and waits to hear of it again.
                 due.holding().restated().ifPresent(held -> add(held, due));
             }
+        }
+
+        private boolean isRemovable(String name) {
+            if (removable == null) {
+                removable = sequence.removable(channel.type());
+            }
+            return removable.test(name);
         }
 
         private void remove(String name, Due due) {
@@ -159,14 +166,14 @@ final class Loader {
         }
 
         private void add(Resource resource, Due due) {
+            // Envoy's words about refused routes do not say which, so what none has taken yet travels alone.
+            boolean alone = channel.type() == ResourceType.ROUTES && !target.isProved(resource);
+            if (alone && !shipments.isEmpty()) {
+                return;
+            }
             shipments.add(new Shipment(resource.name(), resource, due.holding()));
             bytes += resource.any().size();
-        }
-
-        /** One set of routes a response, because Envoy's words about refused routes do not say which. */
-        private boolean isFull() {
-            return (channel.type() == ResourceType.ROUTES && !shipments.isEmpty())
-                    || (!whole && bytes >= responseBytes);
+            full = alone || (!whole && bytes >= responseBytes);
         }
     }
 }

@@ -100,6 +100,9 @@ final class SotwProtocol implements Protocol {
         }
         if (!upToDate && isWhole(channel.type())) {
             channel.oweAnswer();
+            if (!claimed.isEmpty()) {
+                channel.mayHaveMore();
+            }
         }
     }
 

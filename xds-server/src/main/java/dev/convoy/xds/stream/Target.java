@@ -61,6 +61,11 @@ final class Target {
         return lastGood(published);
     }
 
+    /** An Envoy of the group took this version. */
+    boolean isProved(Resource resource) {
+        return record.isGood(resource);
+    }
+
     /** What an Envoy of the group took last under this name; null where there is none that the client may have. */
     @Nullable
     Resource lastGood(Resource published) {

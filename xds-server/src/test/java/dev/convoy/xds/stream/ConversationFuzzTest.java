@@ -199,6 +199,9 @@ class ConversationFuzzTest {
             }
             Snapshot newest = snapshots.of(TOKYO).newest().snapshot();
             for (Channel channel : stream.channels().values()) {
+                if (channel.type() == ResourceType.SCOPES) {
+                    continue; // They wait for routes that this client may never ask for.
+                }
                 channel.published(newest)
                         .forEach(resource -> assertThat(channel.isAcknowledged(resource.name(), newest))
                                 .as("%s is there", resource)

@@ -24,6 +24,19 @@ class RefusalTest extends Conversation {
     }
 
     @Test
+    void routesThatAnotherEnvoyTookTravelTogether() {
+        publish(cluster("a"), routes("one", "a"), routes("two", "a"));
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "one", "two");
+        settle();
+        publish(cluster("a"), routes("new", "a"), routes("one", "a"), routes("two", "a"));
+        stream = begin(new DeltaProtocol(), "gw-2");
+        subscribe(ROUTES, "new", "one", "two");
+        assertThat(next()).isEqualTo("ROUTES new");
+        assertThat(next()).isEqualTo("ROUTES one two");
+    }
+
+    @Test
     void aForeignNonceIsIgnored() {
         publish(cluster("a"));
         subscribe(CLUSTER);
