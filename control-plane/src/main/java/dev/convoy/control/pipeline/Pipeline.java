@@ -1,6 +1,7 @@
 package dev.convoy.control.pipeline;
 
 import dev.convoy.control.planning.Planner;
+import dev.convoy.control.status.Statuses;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
@@ -50,8 +51,8 @@ public final class Pipeline implements AutoCloseable {
         this.addresses = new Addresses(store);
         this.publication = new Publication(snapshots, deliveries);
         this.statuses = new StatusWriting(store, publication, clock);
-        deliveries.onChange(_ -> {
-            statuses.delivered();
+        deliveries.onChange(group -> {
+            statuses.delivered(group.member());
             telling.hint();
         });
     }
@@ -88,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
         FleetPlan plan = planning.plan(fleet, settled);
         publication.publish(plan);
         published = edition;
-        statuses.judged(fleet, plan.with(observation.unreadable()));
+        statuses.judged(new Statuses(fleet, plan.with(observation.unreadable())));
         telling.hint();
     }
 

@@ -38,19 +38,23 @@ final class RouteStatus {
         return status;
     }
 
+    /** Whether some of it is signed by us. */
+    static boolean isOurs(ObjectNode status) {
+        return status.path("parents").valueStream().anyMatch(RouteStatus::isOurs);
+    }
+
+    private static boolean isOurs(JsonNode parent) {
+        return parent.path("controllerName").asText().equals(FleetNames.CONTROLLER);
+    }
+
     /** Parents that another controller signed are not ours to change. */
     private static void keepOthers(ObjectNode before, ArrayNode parents) {
-        for (JsonNode parent : before.path("parents")) {
-            if (!parent.path("controllerName").asText().equals(FleetNames.CONTROLLER)) {
-                parents.add(parent);
-            }
-        }
+        before.path("parents").valueStream().filter(parent -> !isOurs(parent)).forEach(parents::add);
     }
 
     private static JsonNode conditionsBefore(ObjectNode before, ObjectNode reference) {
         for (JsonNode parent : before.path("parents")) {
-            if (parent.path("parentRef").equals(reference)
-                    && parent.path("controllerName").asText().equals(FleetNames.CONTROLLER)) {
+            if (parent.path("parentRef").equals(reference) && isOurs(parent)) {
                 return parent.path("conditions");
             }
         }

@@ -1,82 +1,106 @@
 package dev.convoy.control.status;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
 import dev.convoy.model.Gateway;
 import dev.convoy.model.HttpRoute;
+import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.Tree;
 import dev.convoy.model.plan.AttachedRoutes;
 import dev.convoy.model.plan.FleetPlan;
+import dev.convoy.model.plan.GatewayPlan;
+import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.Verdict;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the {@code status} of every judged object is to say: a pure function of the plan, the deliveries and the statuses of before
- * (whose times of transition stay where nothing changed).
+ * What the {@code status} of every object is to say, once a fleet is planned: a pure function of the plan, the deliveries and the status
+ * of before (whose times of transition stay where nothing changed).
  */
-public final class Statuses {
-    private Statuses() {}
+public record Statuses(FleetModel model, FleetPlan plan) {
+    /** Of a fleet that has nothing. */
+    public static final Statuses NONE = new Statuses(FleetModel.empty(), new FleetPlan(Map.of(), List.of(), List.of()));
 
-    public static SortedMap<ObjectId, ObjectNode> of(
-            FleetModel model,
-            FleetPlan plan,
-            GatewayDelivery.View deliveries,
-            Function<ObjectId, Optional<ObjectNode>> previous,
-            Instant now) {
-        Map<ObjectId, SortedMap<MemberId, String>> addresses = addresses(plan);
-        Map<ObjectId, Map<String, Integer>> attached = attached(plan);
-
-        var statuses = new TreeMap<ObjectId, ObjectNode>();
-        plan.verdicts().forEach((id, judged) -> {
-            ObjectNode before = previous.apply(id).orElseGet(JsonNodeFactory.instance::objectNode);
-            statuses.put(
-                    id,
-                    model.find(id)
-                            .map(object -> status(object, judged, addresses, attached, deliveries, before, now))
-                            .orElseGet(() -> conditions(judged, before, now)));
-        });
-        for (Member member : model.members()) {
-            ObjectNode before = previous.apply(member.id()).orElseGet(JsonNodeFactory.instance::objectNode);
-            List<Condition> judged =
-                    Condition.of(Objects.requireNonNullElse(plan.verdicts().get(member.id()), List.of()));
-            int connected = deliveries.connected(member.memberId());
-            statuses.put(member.id(), MembershipStatus.json(member, judged, connected, before, now));
+    /** The objects whose status may say something else than it did then, found in the time of what differs. Deliveries apart. */
+    public SortedSet<ObjectId> differences(Statuses then) {
+        var ids = new TreeSet<>(then.model.differences(model));
+        ids.addAll(then.plan.verdicts().differences(plan.verdicts()));
+        ids.addAll(then.plan.attachedRoutes().differences(plan.attachedRoutes()));
+        for (Statuses one : List.of(then, this)) {
+            one.plan.members().forEach((member, planned) -> {
+                if (!isSamePlan(member, then)) {
+                    ids.addAll(one.toldBy(member));
+                }
+            });
         }
-        return statuses;
+        return ids;
     }
 
-    private static ObjectNode status(
-            FleetObject object,
-            List<Verdict> judged,
-            Map<ObjectId, SortedMap<MemberId, String>> addresses,
-            Map<ObjectId, Map<String, Integer>> attached,
-            GatewayDelivery.View deliveries,
-            ObjectNode before,
-            Instant now) {
-        if (object instanceof HttpRoute) {
-            return RouteStatus.json(judged, before, now);
+    @SuppressWarnings("ReferenceEquality") // what is equal is the same instance
+    private boolean isSamePlan(MemberId member, Statuses then) {
+        return plan.members().get(member) == then.plan.members().get(member);
+    }
+
+    /** The objects whose status depends on the Envoys of that member. */
+    public SortedSet<ObjectId> toldBy(MemberId member) {
+        var ids = new TreeSet<ObjectId>();
+        ids.add(new ObjectId(Tree.fleet(), Kind.MEMBERSHIP, "", member.name()));
+        Optional.ofNullable(plan.members().get(member)).map(MemberPlan::gateways).stream()
+                .flatMap(List::stream)
+                .map(GatewayPlan::gateway)
+                .forEach(ids::add);
+        return ids;
+    }
+
+    /** Nothing where we have nothing to say. */
+    public Optional<ObjectNode> of(ObjectId id, GatewayDelivery.View deliveries, ObjectNode before, Instant now) {
+        List<Verdict> judged = Objects.requireNonNullElse(plan.verdicts().get(id), List.of());
+        FleetObject object = model.find(id).orElse(null);
+        if (object instanceof Member member) {
+            int connected = deliveries.connected(member.memberId());
+            return Optional.of(MembershipStatus.json(member, Condition.of(judged), connected, before, now));
         }
-        if (object instanceof Gateway gateway) {
-            SortedMap<MemberId, String> served = addresses.getOrDefault(gateway.id(), new TreeMap<>());
-            var progress = new TreeMap<MemberId, GatewayDelivery>();
-            served.keySet().forEach(member -> progress.put(member, deliveries.of(member, gateway.id())));
-            return new GatewayStatus(gateway, served, progress, attached.getOrDefault(gateway.id(), Map.of()))
-                    .json(judged, before, now);
+        boolean toTakeBack = object instanceof HttpRoute && RouteStatus.isOurs(before);
+        if (judged.isEmpty() && !toTakeBack) {
+            return Optional.empty();
         }
-        return conditions(judged, before, now);
+        return Optional.of(
+                switch (object) {
+                    case HttpRoute _ -> RouteStatus.json(judged, before, now);
+                    case Gateway gateway -> status(gateway, deliveries).json(judged, before, now);
+                    case null, default -> conditions(judged, before, now);
+                });
+    }
+
+    private GatewayStatus status(Gateway gateway, GatewayDelivery.View deliveries) {
+        var addresses = new TreeMap<MemberId, String>();
+        var progress = new TreeMap<MemberId, GatewayDelivery>();
+        plan.members()
+                .forEach((member, planned) -> planned.gateways().stream()
+                        .filter(served -> served.gateway().equals(gateway.id()))
+                        .forEach(served -> {
+                            addresses.put(member, served.address());
+                            progress.put(member, deliveries.of(member, gateway.id()));
+                        }));
+        List<AttachedRoutes> attached =
+                Objects.requireNonNullElse(plan.attachedRoutes().get(gateway.id()), List.of());
+        return new GatewayStatus(
+                gateway,
+                addresses,
+                progress,
+                attached.stream().collect(Collectors.toMap(AttachedRoutes::listener, AttachedRoutes::count)));
     }
 
     /** All that can be said of an object that has no parts, or that cannot be read. */
@@ -84,24 +108,5 @@ public final class Statuses {
         ObjectNode status = before.deepCopy();
         status.set("conditions", Condition.json(Condition.of(judged), before.path("conditions"), now));
         return status;
-    }
-
-    private static Map<ObjectId, SortedMap<MemberId, String>> addresses(FleetPlan plan) {
-        var addresses = new HashMap<ObjectId, SortedMap<MemberId, String>>();
-        plan.members()
-                .forEach((member, planned) -> planned.gateways()
-                        .forEach(gateway -> addresses
-                                .computeIfAbsent(gateway.gateway(), _ -> new TreeMap<>())
-                                .put(member, gateway.address())));
-        return addresses;
-    }
-
-    /** A listener that several members serve has the same routes in each. */
-    private static Map<ObjectId, Map<String, Integer>> attached(FleetPlan plan) {
-        return plan.attachedRoutes().values().stream()
-                .flatMap(List::stream)
-                .collect(Collectors.groupingBy(
-                        AttachedRoutes::gateway,
-                        Collectors.toMap(AttachedRoutes::listener, AttachedRoutes::count, Integer::max)));
     }
 }

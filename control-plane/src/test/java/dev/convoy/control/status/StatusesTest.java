@@ -27,8 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +165,13 @@ class StatusesTest {
                 return 1;
             }
         };
-        return Statuses.of(model, plan, view, id -> Optional.ofNullable(before.get(id)), now);
+        var statuses = new Statuses(model, plan);
+        var all = new TreeMap<ObjectId, ObjectNode>();
+        for (ObjectId id : statuses.differences(Statuses.NONE)) {
+            statuses.of(id, view, before.getOrDefault(id, Json.object("{}")), now)
+                    .ifPresent(status -> all.put(id, status));
+        }
+        return all;
     }
 
     private static JsonNode of(ObjectId id, SortedMap<ObjectId, ObjectNode> statuses) {
