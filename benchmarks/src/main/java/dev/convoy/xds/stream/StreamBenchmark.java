@@ -92,7 +92,7 @@ public class StreamBenchmark {
         if (response == null) {
             return null;
         }
-        byte[] bytes = protocol.encode(response);
+        byte[] bytes = protocol.encode(response).toByteArray();
         stream.sent(response, bytes.length);
         stream.request(new Request.Delta(response.type(), List.of(), List.of(), Map.of(), response.nonce(), null));
         return bytes;
@@ -114,6 +114,7 @@ public class StreamBenchmark {
     public byte[] encode() {
         var assignment = Objects.requireNonNull(
                 snapshots.of(GROUP).newest().snapshot().get(ResourceType.ENDPOINTS, "serviceimport/shop/svc-00000/80"));
-        return Wire.delta(new Response(ResourceType.ENDPOINTS, "1", "", List.of(assignment), List.of()));
+        return Wire.delta(new Response(ResourceType.ENDPOINTS, "1", "", List.of(assignment), List.of()))
+                .toByteArray();
     }
 }

@@ -27,7 +27,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
 
     private final StreamKind<Q> kind;
     private final Peer peer;
-    private final ServerCallStreamObserver<byte[]> responses;
+    private final ServerCallStreamObserver<Outbound> responses;
     private final AdsService service;
     private final GroupSnapshots snapshots;
     private final Instant since;
@@ -39,14 +39,14 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
     private String node = "";
     private @Nullable AdsStream stream;
 
-    AdsCall(AdsService service, StreamKind<Q> kind, Peer peer, ServerCallStreamObserver<byte[]> responses) {
+    AdsCall(AdsService service, StreamKind<Q> kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
         this.kind = kind;
         this.peer = peer;
         this.responses = responses;
         this.snapshots = service.snapshots(peer.group());
         this.since = service.clock().instant();
-        this.protocol = kind.protocol().get();
+        this.protocol = kind.protocol().apply(service.states(peer.group()));
         responses.setOnReadyHandler(this::pump);
         responses.setOnCancelHandler(this::release);
         responses.setOnCloseHandler(this::release);
@@ -161,9 +161,9 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                     if (response == null) {
                         return;
                     }
-                    byte[] bytes = protocol.encode(response);
-                    stream.sent(response, bytes.length);
-                    responses.onNext(bytes);
+                    Outbound outbound = protocol.encode(response);
+                    stream.sent(response, outbound.size());
+                    responses.onNext(outbound);
                 }
             }
         } catch (RuntimeException e) {

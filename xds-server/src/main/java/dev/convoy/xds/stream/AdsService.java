@@ -30,6 +30,7 @@ public final class AdsService {
     private final InstantSource clock;
     private final Set<AdsCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final Map<EnvoyGroup, Integer> callsPerGroup = new ConcurrentHashMap<>();
+    private final Map<EnvoyGroup, WholeStates> states = new ConcurrentHashMap<>();
 
     /** The executor works off what publications ask of the streams; no client ever blocks it. */
     public AdsService(
@@ -69,11 +70,11 @@ public final class AdsService {
         calls.stream().filter(call -> which.test(call.peer())).forEach(call -> call.end(why));
     }
 
-    private <Q extends Message> StreamObserver<byte[]> open(StreamKind<Q> kind, StreamObserver<byte[]> responses) {
+    private <Q extends Message> StreamObserver<byte[]> open(StreamKind<Q> kind, StreamObserver<Outbound> responses) {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
-        AdsCall<Q> call = new AdsCall<>(this, kind, peer, (ServerCallStreamObserver<byte[]>) responses);
+        AdsCall<Q> call = new AdsCall<>(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
             call.end(Status.RESOURCE_EXHAUSTED.withDescription(
@@ -90,7 +91,16 @@ public final class AdsService {
 
     void closed(AdsCall<?> call) {
         calls.remove(call);
-        callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> open > 1 ? open - 1 : null);
+        callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> {
+            if (open == 1) {
+                states.remove(group);
+            }
+            return open > 1 ? open - 1 : null;
+        });
+    }
+
+    WholeStates states(EnvoyGroup group) {
+        return states.computeIfAbsent(group, g -> new WholeStates());
     }
 
     GroupSnapshots snapshots(EnvoyGroup group) {

@@ -127,6 +127,7 @@ final class AdsStream {
             } else {
                 next.changes().forEach(this::changed);
             }
+            channels.values().forEach(channel -> channel.follow(target.snapshot()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.SetVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ final class Channel {
     private final TreeMap<String, Due> due = new TreeMap<>();
     private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
     private final Map<String, List<Shipment>> forgotten = new HashMap<>();
-    private final Map<String, Shipment> travelling = new HashMap<>();
-    private final Set<String> owedFromTheStart = new HashSet<>();
+    private Map<String, Shipment> travelling = new HashMap<>();
+    private Set<String> owedFromTheStart = new HashSet<>();
     private boolean asked;
     private boolean resumed;
     private boolean accepted;
@@ -222,7 +223,7 @@ final class Channel {
     void settled(Snapshot snapshot) {
         opening = null;
         owedFromTheStart.forEach(name -> owe(name, snapshot));
-        owedFromTheStart.clear();
+        owedFromTheStart = new HashSet<>();
     }
 
     void lacks(String name, Holding holding, boolean owed) {
@@ -258,6 +259,9 @@ final class Channel {
         List<Shipment> shipments = inFlight.remove(nonce);
         if (shipments != null) {
             shipments.forEach(shipment -> travelling.remove(shipment.name(), shipment));
+            if (travelling.isEmpty()) {
+                travelling = new HashMap<>(); // one that was large once stays large
+            }
         }
         return shipments;
     }
@@ -305,6 +309,16 @@ final class Channel {
                 : subscription.names().stream()
                         .map(name -> snapshot.get(type, name))
                         .filter(Objects::nonNull);
+    }
+
+    /** The version of all that is published of what the client wants. */
+    SetVersion version(Snapshot snapshot) {
+        return subscription.wantsAll(snapshot.of(type)) ? snapshot.version(type) : SetVersion.of(published(snapshot));
+    }
+
+    /** Lets go of what was published before. */
+    void follow(Snapshot snapshot) {
+        subscription.wantsAll(snapshot.of(type));
     }
 
     void count(Traffic more) {

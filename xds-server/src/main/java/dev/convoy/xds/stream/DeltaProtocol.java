@@ -56,7 +56,7 @@ final class DeltaProtocol implements Protocol {
         for (String name : names) {
             String claimed = claims.get(name);
             if (claimed == null) {
-                channel.lacks(name, new Holding.Nothing(), subscription.names().contains(name));
+                channel.lacks(name, new Holding.Nothing(), subscription.isNamed(name));
                 continue;
             }
             Resource known = target.byVersion(channel.type(), name, claimed);
@@ -98,7 +98,7 @@ final class DeltaProtocol implements Protocol {
     }
 
     @Override
-    public byte[] encode(Response response) {
+    public Outbound encode(Response response) {
         return Wire.delta(response);
     }
 }

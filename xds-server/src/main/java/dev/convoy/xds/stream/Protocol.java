@@ -28,5 +28,5 @@ interface Protocol {
 
     Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target);
 
-    byte[] encode(Response response);
+    Outbound encode(Response response);
 }

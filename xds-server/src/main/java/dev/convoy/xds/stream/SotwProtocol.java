@@ -3,10 +3,9 @@ package dev.convoy.xds.stream;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.SetVersion;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  * others a response holds what is new.
  */
 final class SotwProtocol implements Protocol {
+    private final WholeStates states;
     private boolean anythingSaid;
+
+    SotwProtocol() {
+        this(new WholeStates());
+    }
+
+    SotwProtocol(WholeStates states) {
+        this.states = states;
+    }
 
     @Override
     public String name() {
@@ -47,11 +55,11 @@ final class SotwProtocol implements Protocol {
             Wildcards.begin(channel, target);
         }
         for (String name : wanted) {
-            if (!subscription.names().contains(name)) {
+            if (!subscription.isNamed(name)) {
                 channel.subscribe(name, target.snapshot());
             }
         }
-        for (String name : List.copyOf(subscription.names())) {
+        for (String name : subscription.names()) {
             if (!wanted.contains(name)) {
                 subscription.remove(name);
                 channel.dropUnwanted(name);
@@ -78,19 +86,24 @@ final class SotwProtocol implements Protocol {
     public void settle(Channel channel, Request opening, Target target) {
         String claimed = ((Request.Sotw) opening).version();
         channel.due().clear();
-        var fresh = new TreeMap<String, @Nullable Resource>();
-        channel.published(target.snapshot())
-                .forEach(published -> fresh.put(published.name(), target.of(published, new Holding.Nothing())));
-        SetVersion version = SetVersion.of(fresh.values().stream().filter(Objects::nonNull));
+        SetVersion version = target.barsNothing()
+                ? channel.version(target.snapshot())
+                : SetVersion.of(channel.published(target.snapshot())
+                        .map(published -> target.of(published, new Holding.Nothing()))
+                        .filter(Objects::nonNull));
         // Who asks because of something that this stream said may have forgotten what its version stands for.
         boolean trusted = !anythingSaid || isWhole(channel.type());
         boolean upToDate = trusted && version.toString().equals(claimed);
         boolean mayWait = !trusted || claimed.isEmpty();
-        fresh.forEach((name, resource) -> {
+        if (upToDate && target.barsNothing()) {
+            return;
+        }
+        channel.published(target.snapshot()).forEach(published -> {
+            Resource resource = target.of(published, new Holding.Nothing());
             if (!upToDate) {
-                channel.lacks(name, held(claimed), mayWait && isNamed(channel, name));
-            } else if (resource != target.snapshot().get(channel.type(), name)) {
-                channel.lacks(name, Holding.of(resource), false);
+                channel.lacks(published.name(), held(claimed), mayWait && isNamed(channel, published.name()));
+            } else if (resource != published) {
+                channel.lacks(published.name(), Holding.of(resource), false);
             }
         });
         for (String name : channel.subscription().names()) {
@@ -108,7 +121,7 @@ final class SotwProtocol implements Protocol {
 
     /** A client that has nothing yet waits for each of the names, even if it is gone before its turn comes. */
     private static boolean isNamed(Channel channel, String name) {
-        return channel.subscription().names().contains(name);
+        return channel.subscription().isNamed(name);
     }
 
     private static Holding held(String claimed) {
@@ -136,35 +149,50 @@ final class SotwProtocol implements Protocol {
     @Override
     public Response compose(Channel channel, String nonce, List<Shipment> shipments, Target target) {
         anythingSaid = true;
-        var after = new ArrayList<Resource>();
-        var sent = new ArrayList<Resource>();
-        var loaded = new HashSet<String>();
-        for (Shipment shipment : shipments) {
-            loaded.add(shipment.name());
-            if (shipment.sent() != null) {
-                sent.add(shipment.sent());
-                after.add(shipment.sent());
-            }
+        var sent = new TreeMap<String, @Nullable Resource>();
+        shipments.forEach(shipment -> sent.put(shipment.name(), shipment.sent()));
+        SetVersion version = version(channel, sent, target);
+        List<Resource> resources = isWhole(channel.type())
+                ? states.of(channel.type(), version, () -> whole(channel, sent, target))
+                : sent.values().stream().filter(Objects::nonNull).toList();
+        return new Response(channel.type(), nonce, version.toString(), resources, List.of());
+    }
+
+    /** Of all that the client has afterwards: what is published, except where something is due. */
+    private static SetVersion version(Channel channel, Map<String, @Nullable Resource> sent, Target target) {
+        SetVersion version = channel.version(target.snapshot());
+        for (Map.Entry<String, Due> lacking : channel.due().entrySet()) {
+            String name = lacking.getKey();
+            Resource published = target.snapshot().get(channel.type(), name);
+            Resource after = after(name, lacking.getValue(), sent);
+            version = published != null && channel.subscription().wants(name) ? version.minus(published) : version;
+            version = after != null ? version.plus(after) : version;
         }
-        // What stays as it is: where nothing is due, that is what is published.
+        return version;
+    }
+
+    private static List<Resource> whole(Channel channel, Map<String, @Nullable Resource> sent, Target target) {
+        var whole = new TreeMap<String, Resource>();
+        channel.published(target.snapshot()).forEach(published -> whole.put(published.name(), published));
         channel.due().forEach((name, due) -> {
-            if (!loaded.contains(name)) {
-                due.holding().restated().ifPresent(after::add);
+            Resource after = after(name, due, sent);
+            if (after == null) {
+                whole.remove(name);
+            } else {
+                whole.put(name, after);
             }
         });
-        channel.published(target.snapshot())
-                .filter(published -> !channel.due().containsKey(published.name()))
-                .forEach(after::add);
-        SetVersion version = SetVersion.of(after.stream());
-        boolean whole = isWhole(channel.type());
-        if (whole) {
-            after.sort(Comparator.comparing(Resource::name));
-        }
-        return new Response(channel.type(), nonce, version.toString(), whole ? after : sent, List.of());
+        return List.copyOf(whole.values());
+    }
+
+    private static @Nullable Resource after(String name, Due due, Map<String, @Nullable Resource> sent) {
+        return sent.containsKey(name)
+                ? sent.get(name)
+                : due.holding().restated().orElse(null);
     }
 
     @Override
-    public byte[] encode(Response response) {
+    public Outbound encode(Response response) {
         return Wire.sotw(response);
     }
 }

@@ -11,15 +11,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The two methods of the aggregated discovery service: how each is called, how its requests are read and what protocol it speaks. */
 record StreamKind<Q extends Message>(
-        MethodDescriptor<byte[], byte[]> method,
+        MethodDescriptor<byte[], Outbound> method,
         Parser<Q> parser,
         Function<Q, Optional<Request>> read,
         Function<Q, String> node,
-        Supplier<Protocol> protocol) {
+        Function<WholeStates, Protocol> protocol) {
     static final String SERVICE = "envoy.service.discovery.v3.AggregatedDiscoveryService";
 
     static final StreamKind<DiscoveryRequest> SOTW = new StreamKind<>(
@@ -34,19 +33,31 @@ record StreamKind<Q extends Message>(
             DeltaDiscoveryRequest.parser(),
             Messages::request,
             message -> message.getNode().getId(),
-            DeltaProtocol::new);
+            _ -> new DeltaProtocol());
 
-    private static MethodDescriptor<byte[], byte[]> method(String name) {
-        return MethodDescriptor.<byte[], byte[]>newBuilder()
+    private static MethodDescriptor<byte[], Outbound> method(String name) {
+        return MethodDescriptor.<byte[], Outbound>newBuilder()
                 .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
-                .setRequestMarshaller(new Bytes())
-                .setResponseMarshaller(new Bytes())
+                .setRequestMarshaller(new Requests())
+                .setResponseMarshaller(new Responses())
                 .build();
     }
 
-    /** Responses are bytes already; requests are parsed where a fault of theirs can be answered. */
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    private static final class Responses implements MethodDescriptor.Marshaller<Outbound> {
+        @Override
+        public InputStream stream(Outbound response) {
+            return response.stream();
+        }
+
+        @Override
+        public Outbound parse(InputStream stream) {
+            throw new UnsupportedOperationException("a server reads no responses");
+        }
+    }
+
+    /** Requests are parsed where a fault of theirs can be answered. */
+    private static final class Requests implements MethodDescriptor.Marshaller<byte[]> {
         @Override
         public InputStream stream(byte[] bytes) {
             return new ByteArrayInputStream(bytes);

@@ -8,7 +8,7 @@ import java.util.List;
 /** How much clients may ask of the server: in all, by identity, and by stream. */
 public record StreamLimits(
         int streams, int streamsPerGroup, int subscriptionsPerType, int nameLength, int responseBytes) {
-    public static final StreamLimits DEFAULT = new StreamLimits(20_000, 1_000, 100_000, 2_048, 1 << 20);
+    public static final StreamLimits DEFAULT = new StreamLimits(20_000, 1_000, 100_000, 2_048, 1 << 17);
 
     void check(Request request) {
         List<Collection<String>> lists = switch (request) {
@@ -32,7 +32,7 @@ public record StreamLimits(
     }
 
     void check(ResourceType type, Subscription subscription) {
-        checkCount(type, subscription.names().size());
+        checkCount(type, subscription.size());
     }
 
     /** Of what is subscribed to, and of what a client says it has: each of them may cost an entry. */

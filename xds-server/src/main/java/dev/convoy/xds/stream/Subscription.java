@@ -2,43 +2,77 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.model.PersistentMap;
 import dev.convoy.xds.snapshot.Resource;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Which names of one type a client wants: some, or all of them by wildcard, or both. */
+/**
+ * Which names of one type a client wants: some, or all of them by wildcard, or both. As far as that is what is published, it is kept as
+ * the published map itself, which costs nothing, however many clients there are.
+ */
 final class Subscription {
     static final String WILDCARD = "*";
 
-    private final Set<String> names = new HashSet<>();
-    private @Nullable List<String> stated;
-    /** Some resources of which every name is among the names. */
-    private PersistentMap<String, Resource> covered = PersistentMap.empty();
+    /** So many published names may be missing without the others being kept one by one. */
+    private static final int FEW = 32;
 
+    private PersistentMap<String, Resource> shared = PersistentMap.empty();
+    private Set<String> own = new HashSet<>();
+    private long stated;
     private boolean wildcard;
     private boolean explicit;
 
     /** Notes what the client says it wants, in full; false where it has just said the same. */
     boolean restate(List<String> everything) {
-        boolean changed = !everything.equals(stated);
-        stated = everything;
+        long print = everything.size() + 1L;
+        for (String name : everything) {
+            print = print * 0x9E3779B97F4A7C15L + name.hashCode();
+        }
+        boolean changed = print != stated;
+        stated = print;
         return changed;
     }
 
     boolean wants(String name) {
-        return wildcard || names.contains(name);
+        return wildcard || isNamed(name);
     }
 
-    /** Whether it wants each of these. Asked again, it looks only at what differs from what it wanted all of before. */
+    boolean isNamed(String name) {
+        return own.contains(name) || shared.containsKey(name);
+    }
+
+    /** Whether it wants each of these. Asked again, it looks only at what differs from what it was asked before. */
     boolean wantsAll(PersistentMap<String, Resource> published) {
-        if (wildcard) {
-            return true;
+        return wildcard || share(published);
+    }
+
+    /** Takes over the published map for as many of the names as are in it; returns whether those are all that are in it. */
+    private boolean share(PersistentMap<String, Resource> published) {
+        var gone = new ArrayList<String>();
+        var found = new ArrayList<String>();
+        var missing = new ArrayList<String>();
+        boolean few = shared.differsOnlyWhere(published, name -> {
+            if (!published.containsKey(name)) {
+                gone.add(name);
+            } else if (!shared.containsKey(name)) {
+                (own.contains(name) ? found : missing).add(name);
+            }
+            return missing.size() <= FEW;
+        });
+        if (!few) {
+            return false;
         }
-        boolean all = covered.differsOnlyWhere(published, name -> names.contains(name) || !published.containsKey(name));
-        covered = all ? published : covered;
-        return all;
+        own.addAll(gone);
+        found.forEach(own::remove);
+        if (own.isEmpty()) {
+            own = new HashSet<>();
+        }
+        shared = published;
+        for (String name : missing) {
+            shared = shared.without(name);
+        }
+        return missing.isEmpty();
     }
 
     boolean isWildcard() {
@@ -58,16 +92,26 @@ final class Subscription {
         explicit = true;
     }
 
+    int size() {
+        return shared.size() + own.size();
+    }
+
+    /** A copy. */
     Set<String> names() {
-        return Collections.unmodifiableSet(names);
+        var names = new HashSet<>(own);
+        shared.forEach((name, _) -> names.add(name));
+        return names;
     }
 
     void add(String name) {
-        names.add(name);
+        if (!shared.containsKey(name)) {
+            own.add(name);
+        }
     }
 
     boolean remove(String name) {
-        covered = PersistentMap.empty();
-        return names.remove(name);
+        boolean wasShared = shared.containsKey(name);
+        shared = shared.without(name);
+        return own.remove(name) || wasShared;
     }
 }

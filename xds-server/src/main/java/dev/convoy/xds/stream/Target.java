@@ -96,6 +96,11 @@ final class Target {
         return !refused.isEmpty() || record.hasRefusals();
     }
 
+    /** Nobody refused anything that is remembered. */
+    boolean barsNothing() {
+        return refused.isEmpty() && !record.anyRefused();
+    }
+
     private boolean bars(Resource resource) {
         return refusal(resource) != null;
     }

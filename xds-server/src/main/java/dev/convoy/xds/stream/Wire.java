@@ -6,14 +6,12 @@ import com.google.protobuf.WireFormat;
 import dev.convoy.xds.snapshot.Resource;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/** Responses as bytes, put together from resources that are serialized already. */
+/** Responses as bytes, put together from resources that are serialized already and never copied on the way. */
 final class Wire {
     private Wire() {}
 
-    static byte[] sotw(Response response) {
+    static Outbound sotw(Response response) {
         ByteString head = DiscoveryResponse.newBuilder()
                 .setVersionInfo(response.version())
                 .setTypeUrl(response.type().typeUrl())
@@ -25,7 +23,7 @@ final class Wire {
             size += embedded(
                     DiscoveryResponse.RESOURCES_FIELD_NUMBER, resource.any().size());
         }
-        return write(size, out -> {
+        return new Outbound(size, out -> {
             out.writeRawBytes(head);
             for (Resource resource : response.resources()) {
                 out.writeBytes(DiscoveryResponse.RESOURCES_FIELD_NUMBER, resource.any());
@@ -33,7 +31,7 @@ final class Wire {
         });
     }
 
-    static byte[] delta(Response response) {
+    static Outbound delta(Response response) {
         ByteString head = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl())
                 .setNonce(response.nonce())
@@ -44,7 +42,7 @@ final class Wire {
         for (Resource resource : response.resources()) {
             size += embedded(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, deltaSize(resource));
         }
-        return write(size, out -> {
+        return new Outbound(size, out -> {
             out.writeRawBytes(head);
             for (Resource resource : response.resources()) {
                 out.writeTag(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -69,22 +67,5 @@ final class Wire {
 
     private static int embedded(int field, int size) {
         return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
-    }
-
-    private static byte[] write(int size, Writer writer) {
-        byte[] bytes = new byte[size];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        try {
-            writer.write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the size of a response was computed wrongly", e);
-        }
-        out.checkNoSpaceLeft();
-        return bytes;
-    }
-
-    @FunctionalInterface
-    private interface Writer {
-        void write(CodedOutputStream out) throws IOException;
     }
 }

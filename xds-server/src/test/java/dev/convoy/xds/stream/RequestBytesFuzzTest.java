@@ -177,12 +177,12 @@ class RequestBytesFuzzTest {
     }
 
     /** The client's end of the call: always ready, and only interested in how it ends. */
-    private static final class Client extends ServerCallStreamObserver<byte[]> {
+    private static final class Client extends ServerCallStreamObserver<Outbound> {
         private io.grpc.@Nullable Status end;
 
         @Override
-        public void onNext(byte[] response) {
-            assertThat(response).hasSizeLessThan(10_000);
+        public void onNext(Outbound response) {
+            assertThat(response.toByteArray()).hasSizeLessThan(10_000);
         }
 
         @Override

@@ -34,7 +34,8 @@ class WireTest {
                     .setVersion(resource.version())
                     .setResource(Any.parseFrom(resource.any())));
         }
-        byte[] bytes = Wire.delta(new Response(ResourceType.CLUSTER, "7", "", clusters, List.of("gone")));
+        byte[] bytes = Wire.delta(new Response(ResourceType.CLUSTER, "7", "", clusters, List.of("gone")))
+                .toByteArray();
         assertThat(DeltaDiscoveryResponse.parseFrom(bytes)).isEqualTo(expected.build());
     }
 
@@ -47,7 +48,8 @@ class WireTest {
         for (Resource resource : clusters) {
             expected.addResources(Any.parseFrom(resource.any()));
         }
-        byte[] bytes = Wire.sotw(new Response(ResourceType.CLUSTER, "7", "2-ab", clusters, List.of()));
+        byte[] bytes = Wire.sotw(new Response(ResourceType.CLUSTER, "7", "2-ab", clusters, List.of()))
+                .toByteArray();
         assertThat(DiscoveryResponse.parseFrom(bytes)).isEqualTo(expected.build());
     }
 }
