@@ -16,7 +16,7 @@ def run(server, clients, changes, *, mode="delta", trials=7, warmup=2, timeout="
     first, *rest = [server.change(what) for what in changes]
     server.steps()
     flags = ["-n", clients, *(["-delta"] if mode == "delta" else []), "-base", _next[0], "-trials", trials, "-warmup", warmup, "-timeout", timeout,
-             "-settle", "300ms", "-gap", "100ms", "-label", server.label, "-marker", first["marker"], "-trigger-http", first["http"],
+             "-settle", "300ms", "-gap", "50ms", "-label", server.label, "-marker", first["marker"], "-trigger-http", first["http"],
              "-trigger-body", first["body"], *server.flags(), *more, "-json", one]
     for change in rest:
         flags += ["-also", json.dumps(change)]

@@ -5,8 +5,9 @@ import statistics
 from lib import load
 from lib.servers import CHANGES
 
-# What is not worth the time, in clients × services: each client holds about 1.3 kB of every service.
-MOST = {"convoy": 10_000_000, "hub": 10_000_000, "floor": 10_000_000, "go-control-plane": 1_000_000, "java-control-plane": 1_000_000}
+# More is not worth the time, in clients × services: to connect alone takes each client about 1.3 kB of every service.
+MOST = {"delta": {"convoy": 10_000_000, "hub": 10_000_000, "go-control-plane": 1_000_000, "java-control-plane": 1_000_000},
+        "sotw": {"convoy": 1_000_000, "hub": 0, "go-control-plane": 100_000, "java-control-plane": 100_000}}
 
 
 class Cells:
@@ -24,7 +25,7 @@ class Cells:
         if not rounds:
             return None
         cell = {figure: statistics.median(changed[figure] for changed, _ in rounds)
-                for figure in ("p50_ms", "p99_ms", "last_client_ms", "server_cpu_ms", "loadgen_cpu_ms")}
+                for figure in ("p50_ms", "p99_ms", "last_client_ms", "server_cpu_median_ms", "server_cpu_ms")}
         cell["bytes"] = statistics.median(load.message_bytes(changed) for changed, _ in rounds)
         cell["steps"] = {step: [statistics.median(of_round[step][i] for _, of_round in rounds) for i in (0, 1)] for step in rounds[0][1]}
         cell["before"] = sum(clock for step, (clock, _) in cell["steps"].items() if step != "publish")
@@ -34,15 +35,21 @@ class Cells:
         return self.rounds.keys()
 
 
+def effort(size, clients, trials):
+    """Fewer where each takes longer."""
+    if size >= 1_000_000 or clients > 1_000:
+        return {"trials": min(trials, 5), "warmup": 2}
+    return {"trials": trials, "warmup": 5}
+
+
 def measure(cells, servers, floor, clients, services, mode, rounds, trials):
     """One place of the matrix. {@code servers} begins with Convoy, whose bytes the floor sends."""
     for _ in range(rounds):
         for server in servers:
             size = clients * services
-            if size > MOST[server.label] or (server.label == "hub" and mode == "sotw"):
+            if size > MOST[mode][server.label]:
                 continue
-            few = size >= 1_000_000
-            result = load.run(server, clients, CHANGES, mode=mode, trials=min(trials, 5) if few else trials, warmup=1 if few else 2)
+            result = load.run(server, clients, CHANGES, mode=mode, **effort(size, clients, trials))
             for change, changed in result["changed"].items():
                 cells.add((change, mode, services, clients, server.label), changed, result["steps"].get(change, {}))
         for change in CHANGES:
@@ -50,6 +57,6 @@ def measure(cells, servers, floor, clients, services, mode, rounds, trials):
             if convoy:
                 floor.size = round(convoy["bytes"])
                 floor.resize(services)
-                changed = load.run(floor, clients, [change], mode=mode, trials=trials, more=["-deep", "0"])["changed"]
+                changed = load.run(floor, clients, [change], mode=mode, **effort(0, clients, trials), more=["-deep", "0"])["changed"]
                 if change in changed:
                     cells.add((change, mode, services, clients, "floor"), changed[change], {})

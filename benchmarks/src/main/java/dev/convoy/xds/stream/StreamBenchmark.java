@@ -39,8 +39,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 2, time = 1)
 public class StreamBenchmark {
     private static final int STREAMS = 100;
     private static final EnvoyGroup GROUP = new EnvoyGroup(BenchFleet.member(0), EnvoyGroup.DEFAULT_POOL);
