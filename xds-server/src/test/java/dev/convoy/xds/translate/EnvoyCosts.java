@@ -1,9 +1,6 @@
 package dev.convoy.xds.translate;
 
 import static dev.convoy.xds.translate.Plans.TOKYO;
-import static dev.convoy.xds.translate.Plans.at;
-import static dev.convoy.xds.translate.Plans.backend;
-import static dev.convoy.xds.translate.Plans.fleetService;
 import static dev.convoy.xds.translate.Plans.host;
 import static dev.convoy.xds.translate.Plans.plaintext;
 import static dev.convoy.xds.translate.Plans.prefix;
@@ -14,13 +11,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.convoy.embedded.EnvoyProcess;
-import dev.convoy.model.MemberId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Policy;
-import dev.convoy.model.SocketAddress;
-import dev.convoy.model.plan.BackendPlan;
-import dev.convoy.model.plan.BackendPlan.Hop;
-import dev.convoy.model.plan.BackendPlan.MemberEndpoints;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
@@ -47,8 +39,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What many hosts, and many members, cost a real Envoy with one worker: prints it. Arguments: hosts, members, services; without any, 10,000,
- * 50 and 1,000. Give the directory to work in by {@code java.io.tmpdir}.
+ * What many hosts cost a real Envoy with one worker, and then what many members do ({@link ProbeCosts}): prints it. Arguments: hosts, members,
+ * services; without any, 10,000, 50 and 1,000.
  */
 public final class EnvoyCosts implements AutoCloseable {
     private static final int SCOPED = 8080;
@@ -68,9 +60,7 @@ public final class EnvoyCosts implements AutoCloseable {
         try (EnvoyCosts costs = new EnvoyCosts()) {
             costs.ofManyHosts(sizes.length == 0 ? 10_000 : sizes[0]);
         }
-        try (EnvoyCosts costs = new EnvoyCosts()) {
-            costs.ofManyMembers(sizes.length < 2 ? 50 : sizes[1], sizes.length < 3 ? 1_000 : sizes[2]);
-        }
+        ProbeCosts.print(sizes.length < 2 ? 50 : sizes[1], sizes.length < 3 ? 1_000 : sizes[2]);
     }
 
     private void ofManyHosts(int hosts) throws Exception {
@@ -189,44 +179,6 @@ public final class EnvoyCosts implements AutoCloseable {
         return new XdsResources(byType);
     }
 
-    /** All members behind gateways that refuse connections: each probe is an attempt to connect. */
-    private void ofManyMembers(int members, int services) throws Exception {
-        List<BackendPlan> backends = IntStream.range(0, services)
-                .mapToObj(service -> backend(
-                        fleetService("svc-" + service),
-                        IntStream.range(0, members)
-                                .mapToObj(member -> member(member))
-                                .toArray(MemberEndpoints[]::new)))
-                .toList();
-        EnvoyProcess envoy = fleet.envoy(new MemberPlan(TOKYO, List.of(), backends, null));
-        sleep(40_000);
-        long before = probes(envoy);
-        long start = System.nanoTime();
-        long nanos = cpuNanosWithin(envoy, () -> sleep(40_000));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-                "%d members and %,d services: each Envoy sends %,.0f health probes a second (every %s), %.0f %% of a core, %,d MiB%n",
-                members,
-                services,
-                (probes(envoy) - before) / seconds,
-                ProbeBudget.interval((long) (members - 1) * services),
-                nanos / 1e7 / seconds,
-                envoy.admin().stat("server.memory_allocated") >> 20);
-    }
-
-    private MemberEndpoints member(int member) {
-        SocketAddress nobody = new SocketAddress(address, 1 + member); // Envoy knows an endpoint by its address
-        return member == 0
-                ? at(TOKYO, 0, 1, new Hop.OwnPods(List.of(nobody)))
-                : at(new MemberId("member-" + member), 1, 1, new Hop.EastWestGateway(nobody));
-    }
-
-    private static long probes(EnvoyProcess envoy) {
-        return envoy.admin().stats("health_check.attempt$").values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
     /** In each version the first host redirects elsewhere. */
     private MemberPlan plan(int hosts, String version) {
         VirtualHostPlan[] plans = IntStream.range(0, hosts)
@@ -248,7 +200,7 @@ public final class EnvoyCosts implements AutoCloseable {
         return "svc-%05d.example.com".formatted(i);
     }
 
-    private static long cpuNanosWithin(EnvoyProcess envoy, Runnable work) {
+    static long cpuNanosWithin(EnvoyProcess envoy, Runnable work) {
         long before = cpuNanos(envoy);
         work.run();
         return cpuNanos(envoy) - before;
@@ -271,7 +223,7 @@ public final class EnvoyCosts implements AutoCloseable {
         }
     }
 
-    private static void sleep(long millis) {
+    static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.snapshot.XdsResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,15 +23,22 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A hub's xDS server and real Envoys that it tells what was translated. */
 final class Fleet implements AutoCloseable {
@@ -78,10 +86,6 @@ final class Fleet implements AutoCloseable {
         return authority.server(host);
     }
 
-    TestAuthority authority() {
-        return authority;
-    }
-
     /** Starts an Envoy of the member in an identity folder of its own, and waits until it has its configuration. */
     EnvoyProcess envoy(MemberPlan plan) throws IOException {
         return envoy(plan, Bootstrap.Protocol.DELTA);
@@ -120,15 +124,16 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until every connected Envoy of the member has accepted all that was translated. */
     void awaitAcknowledged(MemberPlan plan) {
-        await(
-                () -> {
-                    Standing standing = server.deliveries().standing(group(plan.member()), _ -> true);
-                    if (standing instanceof Standing.Refused refused) {
-                        throw new AssertionError(refused.toString());
-                    }
-                    return standing instanceof Standing.Acknowledged;
-                },
-                plan.member() + " has not acknowledged");
+        await(() -> hasAcknowledged(plan.member()), plan.member() + " has not acknowledged");
+    }
+
+    /** Fails where an Envoy of the member has refused anything. */
+    boolean hasAcknowledged(MemberId member) {
+        Standing standing = server.deliveries().standing(group(member), _ -> true);
+        if (standing instanceof Standing.Refused refused) {
+            throw new AssertionError(refused.toString());
+        }
+        return standing instanceof Standing.Acknowledged;
     }
 
     HttpResponse<String> get(String url, String... headers) {
@@ -165,6 +170,23 @@ final class Fleet implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** A connection on which the client has named that server, and trusts the fleet's CA alone. */
+    SSLSocket connected(String ip, int port, String serverName) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("fleet", authority.certificate());
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.ofLiteral(ip), port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
     }
 
     private Path identityFolder(MemberId member, Bootstrap.Protocol protocol) throws IOException {

@@ -35,20 +35,15 @@ import dev.convoy.model.plan.RoutePlan.WeightedBackend;
 import dev.convoy.model.plan.TlsPlan;
 import dev.convoy.model.plan.VirtualHostPlan;
 import dev.convoy.xds.TestAuthority;
-import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,8 +221,25 @@ class OneMemberTest {
 
     @Test
     void theServerNameChoosesCertificateAndRoutes() throws Exception {
-        assertThat(commonName("a.test")).isEqualTo("CN=a.test");
-        assertThat(commonName("x.b.test")).isEqualTo("CN=*.b.test");
+        try (SSLSocket a = fleet.connected(address, 8443, "a.test");
+                SSLSocket b = fleet.connected(address, 8443, "x.b.test")) {
+            assertThat(commonName(a)).isEqualTo("CN=a.test");
+            assertThat(commonName(b)).isEqualTo("CN=*.b.test");
+            assertThat(statuses(a)).containsExactly(200, 404, 404);
+            assertThat(statuses(b)).containsExactly(404, 200, 200);
+        }
+    }
+
+    private static String commonName(SSLSocket socket) throws Exception {
+        X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static List<Integer> statuses(SSLSocket socket) {
+        Caller caller = new Caller(socket);
+        return Stream.of("a.test", "x.b.test", "Y.B.test:8443")
+                .map(host -> caller.get(host, "/").status())
+                .toList();
     }
 
     private double share(String path, String outcome) {
@@ -246,25 +258,6 @@ class OneMemberTest {
 
     private static String pod(HttpResponse<String> response) {
         return response.headers().firstValue("x-pod").orElseThrow();
-    }
-
-    private String commonName(String serverName) throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("fleet", fleet.authority().certificate());
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        try (SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.ofLiteral(address), 8443)) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(serverName)));
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return certificate.getSubjectX500Principal().getName();
-        }
     }
 
     private ChainPlan tls(String serverName) {
