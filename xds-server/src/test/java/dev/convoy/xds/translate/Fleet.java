@@ -2,9 +2,14 @@ package dev.convoy.xds.translate;
 
 import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.embedded.LoopbackBlock;
+import dev.convoy.model.Kind;
 import dev.convoy.model.MemberId;
+import dev.convoy.model.ObjectId;
 import dev.convoy.model.SocketAddress;
+import dev.convoy.model.TlsCertificate;
+import dev.convoy.model.Tree;
 import dev.convoy.model.plan.MemberPlan;
+import dev.convoy.model.plan.TlsPlan;
 import dev.convoy.xds.TestAuthority;
 import dev.convoy.xds.XdsServer;
 import dev.convoy.xds.XdsServerConfig;
@@ -81,9 +86,12 @@ final class Fleet implements AutoCloseable {
         return pod;
     }
 
-    /** A certificate of the fleet's own CA for a host, as a Gateway's Secret would hold it. */
-    TestAuthority.Identity certificateFor(String host) {
-        return authority.server(host);
+    /** A certificate of the fleet's own CA for a host, from a Secret of a Gateway. */
+    TlsPlan.Certificate certificateFor(String host) {
+        TestAuthority.Identity identity = authority.server(host);
+        return new TlsPlan.Certificate(
+                new ObjectId(Tree.fleet(), Kind.SECRET, "store", host.replace("*", "any")),
+                new TlsCertificate(identity.certificatePem(), identity.keyPem()));
     }
 
     /** Starts an Envoy of the member in an identity folder of its own, and waits until it has its configuration. */

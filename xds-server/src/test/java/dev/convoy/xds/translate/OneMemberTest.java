@@ -15,14 +15,10 @@ import static dev.convoy.xds.translate.Plans.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.convoy.model.Kind;
-import dev.convoy.model.ObjectId;
 import dev.convoy.model.Policy;
 import dev.convoy.model.Policy.Header;
 import dev.convoy.model.Policy.HeaderEdits;
 import dev.convoy.model.Policy.PathEdit;
-import dev.convoy.model.TlsCertificate;
-import dev.convoy.model.Tree;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.BackendPlan.Hop;
@@ -34,7 +30,6 @@ import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.RoutePlan.WeightedBackend;
 import dev.convoy.model.plan.TlsPlan;
 import dev.convoy.model.plan.VirtualHostPlan;
-import dev.convoy.xds.TestAuthority;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -261,12 +256,9 @@ class OneMemberTest {
     }
 
     private ChainPlan tls(String serverName) {
-        TestAuthority.Identity identity = fleet.certificateFor(serverName);
-        var secret = new ObjectId(Tree.fleet(), Kind.SECRET, "store", serverName.replace("*", "any"));
-        var material = new TlsCertificate(identity.certificatePem(), identity.keyPem());
         return new ChainPlan(
                 serverName,
-                new TlsPlan(List.of(new TlsPlan.Certificate(secret, material))),
+                new TlsPlan(List.of(fleet.certificateFor(serverName))),
                 List.of(host(serverName, route("tls", prefix("/"), to(V1)))));
     }
 
