@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,16 +28,26 @@ public final class XdsServer implements AutoCloseable {
 
     private static final int RESETS_WINDOW_SECONDS = 10;
 
+    /** How often stalled streams are looked for, within the time after which they are cut off. */
+    private static final int LOOKS = 6;
+
     private final Server server;
     private final AdsService service;
     private final Deliveries deliveries;
     private final ExecutorService executor;
+    private final ScheduledExecutorService watch;
 
-    private XdsServer(Server server, AdsService service, Deliveries deliveries, ExecutorService executor) {
+    private XdsServer(
+            Server server,
+            AdsService service,
+            Deliveries deliveries,
+            ExecutorService executor,
+            ScheduledExecutorService watch) {
         this.server = server;
         this.service = service;
         this.deliveries = deliveries;
         this.executor = executor;
+        this.watch = watch;
     }
 
     /**
@@ -66,7 +78,7 @@ public final class XdsServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(16)
                 .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-                .addService(service.definition())
+                .addServices(service.definitions())
                 .build();
         try {
             server.start();
@@ -74,7 +86,12 @@ public final class XdsServer implements AutoCloseable {
             executor.shutdownNow();
             throw e;
         }
-        return new XdsServer(server, service, deliveries, executor);
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("xds-watch").daemon().factory());
+        long period = config.stall().toMillis() / LOOKS;
+        Future<?> _ = watch.scheduleAtFixedRate(
+                () -> service.endStalled(config.stall()), period, period, TimeUnit.MILLISECONDS);
+        return new XdsServer(server, service, deliveries, executor, watch);
     }
 
     public int port() {
@@ -101,6 +118,7 @@ public final class XdsServer implements AutoCloseable {
     /** Takes no new stream, ends those that are open so that their Envoys go elsewhere, and returns when all have gone. */
     @Override
     public void close() {
+        watch.shutdown();
         server.shutdown();
         service.disconnect(
                 peer -> true, Status.UNAVAILABLE.withDescription("this server is shutting down; connect again"));

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param connectionAge after which a connection is closed (a tenth more or less, by chance), so that an Envoy comes back with its
  *     newest certificate
  * @param connectionGrace what a stream still gets after that
+ * @param stall after which a stream is cut off whose client reads nothing of what it is to hear
  * @param requestBytes the largest request that is read
  */
 public record XdsServerConfig(
@@ -19,6 +20,7 @@ public record XdsServerConfig(
         Duration keepAliveTimeout,
         Duration connectionAge,
         Duration connectionGrace,
+        Duration stall,
         int requestBytes,
         StreamLimits limits) {
     public static XdsServerConfig at(InetSocketAddress address) {
@@ -28,16 +30,29 @@ public record XdsServerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 16 << 20,
                 StreamLimits.DEFAULT);
     }
 
     public XdsServerConfig withConnectionAge(Duration age, Duration grace) {
-        return new XdsServerConfig(address, keepAliveTime, keepAliveTimeout, age, grace, requestBytes, limits);
+        return new XdsServerConfig(address, keepAliveTime, keepAliveTimeout, age, grace, stall, requestBytes, limits);
     }
 
     public XdsServerConfig withLimits(StreamLimits changed) {
         return new XdsServerConfig(
-                address, keepAliveTime, keepAliveTimeout, connectionAge, connectionGrace, requestBytes, changed);
+                address, keepAliveTime, keepAliveTimeout, connectionAge, connectionGrace, stall, requestBytes, changed);
+    }
+
+    public XdsServerConfig withStall(Duration changed) {
+        return new XdsServerConfig(
+                address,
+                keepAliveTime,
+                keepAliveTimeout,
+                connectionAge,
+                connectionGrace,
+                changed,
+                requestBytes,
+                limits);
     }
 }

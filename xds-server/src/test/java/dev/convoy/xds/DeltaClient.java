@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A client's end of a delta stream. */
 final class DeltaClient implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
@@ -29,6 +30,12 @@ final class DeltaClient implements ClientResponseObserver<DeltaDiscoveryRequest,
     DeltaClient(ManagedChannel channel, boolean reads) {
         this.reads = reads;
         this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(this);
+    }
+
+    /** On the stream that a method other than the aggregated service's opens. */
+    DeltaClient(Function<StreamObserver<DeltaDiscoveryResponse>, StreamObserver<DeltaDiscoveryRequest>> method) {
+        this.reads = true;
+        this.requests = method.apply(this);
     }
 
     @Override

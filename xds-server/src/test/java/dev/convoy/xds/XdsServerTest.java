@@ -11,6 +11,7 @@ import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.StreamLimits;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -193,6 +194,66 @@ class XdsServerTest {
         stream.ask("gw-1");
         stream.response();
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        await(() -> hub.server.openStreams() == 0
+                && hub.server.deliveries().groups().isEmpty());
+    }
+
+    @Test
+    void whoReadsNothingForTooLongIsCutOffAndTheOthersAreNot() throws Exception {
+        hub.restart(config -> config.withStall(Duration.ofMillis(600)));
+        Cluster[] many = new Cluster[40];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = cluster("a" + i).toBuilder()
+                    .setAltStatName("x".repeat(100_000))
+                    .build();
+        }
+        hub.snapshots.publish(TOKYO, resources(many));
+        DeltaClient healthy = stream(member("tokyo"));
+        healthy.ask("healthy");
+        DeltaClient stalled = new DeltaClient(channel(member("tokyo")), false);
+        stalled.ask("stalled");
+        await(() -> hub.server.openStreams() == 2);
+        int clusters = 0;
+        while (clusters < many.length) {
+            DeltaDiscoveryResponse response = healthy.response();
+            healthy.acknowledge(response);
+            clusters += response.getResourcesCount();
+        }
+        await(() -> hub.server.openStreams() == 1);
+        assertThat(hub.server.deliveries().of(TOKYO))
+                .extracting(EnvoyDelivery::node)
+                .containsExactly("healthy");
+        hub.snapshots.publish(TOKYO, resources(cluster("b")));
+        assertThat(healthy.response().getResourcesList())
+                .extracting(Resource::getName)
+                .containsExactly("b");
+    }
+
+    @Test
+    void aTypeCanBeAskedForOnAStreamOfItsOwn() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        ManagedChannel channel = channel(member("tokyo"));
+        DeltaClient clusters = new DeltaClient(
+                observer -> ClusterDiscoveryServiceGrpc.newStub(channel).deltaClusters(observer));
+        clusters.requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                .addResourceNamesSubscribe("a")
+                .addResourceNamesSubscribe("nobody")
+                .build());
+        assertThat(clusters.response().getResourcesList())
+                .extracting(Resource::getName)
+                .containsExactly("a");
+        assertThat(clusters.response().getRemovedResourcesList()).containsExactly("nobody");
+        clusters.requests.onCompleted();
+        await(() -> hub.server.openStreams() == 0);
+    }
+
+    @Test
+    void noServiceHasAnotherDoor() throws Exception {
+        ManagedChannel channel = channel(hub.authority.client("spiffe://elsewhere/gateway/tokyo"));
+        DeltaClient stranger = new DeltaClient(
+                observer -> ClusterDiscoveryServiceGrpc.newStub(channel).deltaClusters(observer));
+        stranger.ask("gw-1");
+        assertThat(stranger.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
     private final Object lock = new Object();
     private String node = "";
     private @Nullable AdsStream stream;
+    private @Nullable Instant stalledSince;
 
     AdsCall(AdsService service, StreamKind<Q> kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
@@ -97,6 +99,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
         snapshots.follow(wake);
         AdsStream begun = new AdsStream(
                 protocol,
+                kind.served(),
                 snapshots.newest(),
                 service.deliveries().record(peer.group()),
                 node,
@@ -126,8 +129,30 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
             release();
             if (why.isOk()) {
                 responses.onCompleted();
-            } else {
+            } else if (stalledSince == null || responses.isReady()) {
                 responses.onError(why.asRuntimeException());
+            } else {
+                responses.onNext(Outbound.hangUp(why));
+            }
+        }
+    }
+
+    /** Ends the call if its client has read nothing for so long, though there was something to read all the time. */
+    void endIfStalled(Duration limit) {
+        synchronized (lock) {
+            Instant now = service.clock().instant();
+            if (ended.get() || responses.isReady()) {
+                stalledSince = null;
+            } else if (stalledSince == null) {
+                stalledSince = now;
+            } else if (!now.isBefore(stalledSince.plus(limit))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} ({1}) is cut off: it read nothing for {2}",
+                        peer.group(),
+                        node,
+                        limit);
+                end(Status.UNAVAILABLE.withDescription("nothing was read for " + limit + "; connect again"));
             }
         }
     }
@@ -157,6 +182,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 }
                 stream.follow();
                 while (!ended.get() && responses.isReady()) {
+                    stalledSince = null;
                     Response response = stream.next();
                     if (response == null) {
                         return;

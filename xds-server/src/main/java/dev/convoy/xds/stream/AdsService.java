@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** The aggregated discovery service: keeps the streams that are open, within the limits, each served what is its group's. */
+/** The discovery services: keeps the streams that are open, within the limits, each served what is its group's. */
 public final class AdsService {
+    private static final System.Logger LOG = System.getLogger(AdsService.class.getName());
+
     private final Snapshots snapshots;
     private final Deliveries deliveries;
     private final PeerIdentities identities;
@@ -48,17 +52,34 @@ public final class AdsService {
         this.clock = clock;
     }
 
-    public ServerServiceDefinition definition() {
-        return ServerInterceptors.intercept(
-                ServerServiceDefinition.builder(StreamKind.SERVICE)
-                        .addMethod(
-                                StreamKind.SOTW.method(),
-                                ServerCalls.asyncBidiStreamingCall(responses -> open(StreamKind.SOTW, responses)))
-                        .addMethod(
-                                StreamKind.DELTA.method(),
-                                ServerCalls.asyncBidiStreamingCall(responses -> open(StreamKind.DELTA, responses)))
-                        .build(),
-                new Doorkeeper(identities));
+    /** Everything on one stream, which alone keeps the order between the types; and each type by itself for who asks so. */
+    public List<ServerServiceDefinition> definitions() {
+        var doorkeeper = new Doorkeeper(identities);
+        return StreamKind.ALL.stream()
+                .collect(Collectors.groupingBy(kind -> kind.method().getServiceName()))
+                .entrySet()
+                .stream()
+                .map(service -> {
+                    var definition = ServerServiceDefinition.builder(service.getKey());
+                    service.getValue().forEach(kind -> add(kind, definition));
+                    return ServerInterceptors.intercept(definition.build(), doorkeeper);
+                })
+                .toList();
+    }
+
+    private <Q extends Message> void add(StreamKind<Q> kind, ServerServiceDefinition.Builder definition) {
+        definition.addMethod(kind.method(), ServerCalls.asyncBidiStreamingCall(responses -> open(kind, responses)));
+    }
+
+    /** Ends the streams whose clients have read nothing for so long; to be called several times in that time. */
+    public void endStalled(Duration limit) {
+        for (AdsCall<?> call : calls) {
+            try {
+                call.endIfStalled(limit);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a stream of " + call.peer().group() + " could not be looked at", e);
+            }
+        }
     }
 
     public int openStreams() {

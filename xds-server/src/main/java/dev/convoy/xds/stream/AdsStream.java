@@ -10,6 +10,7 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,20 @@ final class AdsStream {
     private Generation generation;
     private long lastNonce;
 
+    /** A conversation about all types. */
     AdsStream(
             Protocol protocol,
+            Generation generation,
+            TrackRecord record,
+            String node,
+            StreamLimits limits,
+            InstantSource clock) {
+        this(protocol, EnumSet.allOf(ResourceType.class), generation, record, node, limits, clock);
+    }
+
+    AdsStream(
+            Protocol protocol,
+            Set<ResourceType> served,
             Generation generation,
             TrackRecord record,
             String node,
@@ -53,7 +66,7 @@ final class AdsStream {
         for (ResourceType type : ResourceType.values()) {
             channels.put(type, new Channel(type));
         }
-        this.loader = new Loader(protocol, target, new Sequence(channels, target), limits.responseBytes());
+        this.loader = new Loader(protocol, target, new Sequence(channels, served, target), limits.responseBytes());
     }
 
     /** What a request may mean to others. */

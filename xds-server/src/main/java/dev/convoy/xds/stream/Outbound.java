@@ -3,6 +3,8 @@ package dev.convoy.xds.stream;
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,14 +14,30 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** A response as bytes that are put together only where they leave: from its resources, serialized once, into the transport. */
-record Outbound(int size, Writer writer) {
+record Outbound(int size, Writer writer, @Nullable Status hangUp) {
     private static final int BUFFER = 512;
+
+    Outbound(int size, Writer writer) {
+        this(size, writer, null);
+    }
+
+    /**
+     * No response but the end of the stream, at once: what the transport still holds for it is dropped. A status that is sent in order
+     * would wait behind that, for a client that does not read.
+     */
+    static Outbound hangUp(Status why) {
+        return new Outbound(0, _ -> {}, why);
+    }
 
     interface Writer {
         void write(CodedOutputStream out) throws IOException;
     }
 
+    /** @throws StatusRuntimeException to hang up: gRPC then resets the stream */
     InputStream stream() {
+        if (hangUp != null) {
+            throw hangUp.asRuntimeException();
+        }
         return new Bytes();
     }
 

@@ -16,10 +16,13 @@ import java.util.stream.Stream;
  */
 final class Sequence {
     private final Map<ResourceType, Channel> channels;
+    private final Set<ResourceType> served;
     private final Target target;
 
-    Sequence(Map<ResourceType, Channel> channels, Target target) {
+    /** @param served the types that the stream is about; nothing is known, and nothing promised, about the others */
+    Sequence(Map<ResourceType, Channel> channels, Set<ResourceType> served, Target target) {
         this.channels = channels;
+        this.served = served;
         this.target = target;
     }
 
@@ -77,6 +80,9 @@ final class Sequence {
      * asks for the client to be so careful.
      */
     private boolean isHeld(String routes) {
+        if (!served.contains(ResourceType.ROUTES)) {
+            return true;
+        }
         Resource holder = target.snapshot().get(ResourceType.SCOPES, routes);
         if (holder == null || !holder.references().routes().contains(routes)) {
             return target.snapshot().get(ResourceType.ROUTES, routes) != null;
@@ -93,7 +99,7 @@ final class Sequence {
     /** Whatever is to come into the place of a scope, or of a listener's scopes, is there and works. */
     private boolean scopesAreInPlace() {
         Channel scopes = channel(ResourceType.SCOPES);
-        return (channel(ResourceType.LISTENER).asked() || !scopes.resumed())
+        return (isKnown(ResourceType.LISTENER) || !scopes.resumed())
                 && scopes.isSettled(target)
                 && channel(ResourceType.ROUTES).isComplete(target);
     }
@@ -111,10 +117,15 @@ final class Sequence {
         if (!channel(ResourceType.CLUSTER).resumed()) {
             return true;
         }
-        return channel(ResourceType.LISTENER).asked()
-                && (channel(ResourceType.SCOPES).asked() || !anyNeeds(ResourceType.SCOPES, ResourceType.LISTENER))
-                && (channel(ResourceType.ROUTES).asked()
+        return isKnown(ResourceType.LISTENER)
+                && (isKnown(ResourceType.SCOPES) || !anyNeeds(ResourceType.SCOPES, ResourceType.LISTENER))
+                && (isKnown(ResourceType.ROUTES)
                         || !anyNeeds(ResourceType.ROUTES, ResourceType.LISTENER, ResourceType.SCOPES));
+    }
+
+    /** The client has said what it has of this type, or says it elsewhere. */
+    private boolean isKnown(ResourceType type) {
+        return !served.contains(type) || channel(type).asked();
     }
 
     private boolean anyNeeds(ResourceType type, ResourceType... users) {

@@ -2,6 +2,7 @@ package dev.convoy.xds.stream;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.MethodDescriptor;
@@ -9,36 +10,99 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** The two methods of the aggregated discovery service: how each is called, how its requests are read and what protocol it speaks. */
+/**
+ * A method of a discovery service: how it is called, which types it is about, how its requests are read and what protocol it speaks. The
+ * aggregated service is about all types, each of the others about one.
+ */
 record StreamKind<Q extends Message>(
         MethodDescriptor<byte[], Outbound> method,
+        Set<ResourceType> served,
         Parser<Q> parser,
         Function<Q, Optional<Request>> read,
         Function<Q, String> node,
         Function<WholeStates, Protocol> protocol) {
-    static final String SERVICE = "envoy.service.discovery.v3.AggregatedDiscoveryService";
+    private static final String SERVICES = "envoy.service.";
 
-    static final StreamKind<DiscoveryRequest> SOTW = new StreamKind<>(
-            method("StreamAggregatedResources"),
-            DiscoveryRequest.parser(),
-            Messages::request,
-            message -> message.getNode().getId(),
-            SotwProtocol::new);
+    static final StreamKind<DiscoveryRequest> SOTW = sotw(
+            "discovery.v3.AggregatedDiscoveryService",
+            "AggregatedResources",
+            EnumSet.allOf(ResourceType.class),
+            UnaryOperator.identity());
 
-    static final StreamKind<DeltaDiscoveryRequest> DELTA = new StreamKind<>(
-            method("DeltaAggregatedResources"),
-            DeltaDiscoveryRequest.parser(),
-            Messages::request,
-            message -> message.getNode().getId(),
-            _ -> new DeltaProtocol());
+    static final StreamKind<DeltaDiscoveryRequest> DELTA = delta(
+            "discovery.v3.AggregatedDiscoveryService",
+            "AggregatedResources",
+            EnumSet.allOf(ResourceType.class),
+            UnaryOperator.identity());
 
-    private static MethodDescriptor<byte[], Outbound> method(String name) {
+    static final List<StreamKind<?>> ALL = Stream.concat(
+                    Stream.of(SOTW, DELTA), Stream.of(ResourceType.values()).flatMap(StreamKind::separate))
+            .toList();
+
+    private static Stream<StreamKind<?>> separate(ResourceType type) {
+        return switch (type) {
+            case SECRET -> separate("secret.v3.SecretDiscoveryService", "Secrets", type);
+            case CLUSTER -> separate("cluster.v3.ClusterDiscoveryService", "Clusters", type);
+            case ENDPOINTS -> separate("endpoint.v3.EndpointDiscoveryService", "Endpoints", type);
+            case LISTENER -> separate("listener.v3.ListenerDiscoveryService", "Listeners", type);
+            case SCOPES -> separate("route.v3.ScopedRoutesDiscoveryService", "ScopedRoutes", type);
+            case ROUTES -> separate("route.v3.RouteDiscoveryService", "Routes", type);
+        };
+    }
+
+    /** The one type need not be said. */
+    private static Stream<StreamKind<?>> separate(String service, String resources, ResourceType type) {
+        return Stream.of(
+                sotw(
+                        service,
+                        resources,
+                        EnumSet.of(type),
+                        request -> request.getTypeUrl().isEmpty()
+                                ? request.toBuilder().setTypeUrl(type.typeUrl()).build()
+                                : request),
+                delta(
+                        service,
+                        resources,
+                        EnumSet.of(type),
+                        request -> request.getTypeUrl().isEmpty()
+                                ? request.toBuilder().setTypeUrl(type.typeUrl()).build()
+                                : request));
+    }
+
+    private static StreamKind<DiscoveryRequest> sotw(
+            String service, String resources, Set<ResourceType> served, UnaryOperator<DiscoveryRequest> typed) {
+        return new StreamKind<>(
+                method(service, "Stream" + resources),
+                served,
+                DiscoveryRequest.parser(),
+                message -> Messages.request(typed.apply(message)).filter(request -> served.contains(request.type())),
+                message -> message.getNode().getId(),
+                SotwProtocol::new);
+    }
+
+    private static StreamKind<DeltaDiscoveryRequest> delta(
+            String service, String resources, Set<ResourceType> served, UnaryOperator<DeltaDiscoveryRequest> typed) {
+        return new StreamKind<>(
+                method(service, "Delta" + resources),
+                served,
+                DeltaDiscoveryRequest.parser(),
+                message -> Messages.request(typed.apply(message)).filter(request -> served.contains(request.type())),
+                message -> message.getNode().getId(),
+                _ -> new DeltaProtocol());
+    }
+
+    private static MethodDescriptor<byte[], Outbound> method(String service, String name) {
         return MethodDescriptor.<byte[], Outbound>newBuilder()
                 .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICES + service, name))
                 .setRequestMarshaller(new Requests())
                 .setResponseMarshaller(new Responses())
                 .build();

@@ -40,6 +40,21 @@ class AdsStreamTest extends Conversation {
     }
 
     @Test
+    void clustersCanBeAskedForByName() {
+        publish(cluster("a"), cluster("b"));
+        subscribe(CLUSTER, "a", "nobody");
+        assertThat(next()).isEqualTo("CLUSTER a");
+        acknowledge(CLUSTER, lastNonce());
+        assertThat(next()).isEqualTo("CLUSTER -nobody");
+        acknowledge(CLUSTER, lastNonce());
+        publish(cluster("a"), cluster("b", 2), cluster("nobody"));
+        assertThat(next()).as("found meanwhile").isEqualTo("CLUSTER nobody");
+        acknowledge(CLUSTER, lastNonce());
+        stream.request(new Request.Delta(CLUSTER, List.of("*"), List.of(), Map.of(), "", null));
+        assertThat(next()).isEqualTo("CLUSTER b");
+    }
+
+    @Test
     void whatIsNoLongerSubscribedIsNoLongerSent() {
         publish(cluster("a"));
         subscribe(ENDPOINTS, "a");
