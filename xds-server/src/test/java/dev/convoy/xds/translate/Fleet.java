@@ -53,20 +53,30 @@ final class Fleet implements AutoCloseable {
     private final LoopbackBlock addresses = LoopbackBlock.claim();
     private final TestAuthority authority = new TestAuthority("fleet");
     private final TestAuthority.Identity hub = authority.server("hub.fleet.convoy.dev");
-    private final Snapshots snapshots = new Snapshots();
+    private Snapshots snapshots = new Snapshots();
     private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
-    private final XdsServer server;
+    private XdsServer server;
     private final Deque<Runnable> toStop = new ArrayDeque<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Fleet(Path directory) throws IOException {
         this.directory = directory;
-        server = XdsServer.start(
-                XdsServerConfig.at(new InetSocketAddress(addresses.address(), 0)),
-                () -> authority.keysFor(hub),
-                chain -> memberOf(chain.getFirst()),
-                snapshots);
+        server = start(new InetSocketAddress(addresses.address(), 0));
+    }
+
+    private XdsServer start(InetSocketAddress at) throws IOException {
+        return XdsServer.start(
+                XdsServerConfig.at(at), () -> authority.keysFor(hub), chain -> memberOf(chain.getFirst()), snapshots);
+    }
+
+    /** The hub goes, and comes again at the same address knowing nothing. */
+    void restart() throws IOException {
+        InetSocketAddress address = server.address();
+        server.close();
+        snapshots = new Snapshots();
+        translated.clear();
+        server = start(address);
     }
 
     /** An IP address for this fleet alone. */

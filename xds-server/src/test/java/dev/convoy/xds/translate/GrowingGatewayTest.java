@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,9 +60,7 @@ class GrowingGatewayTest {
             String address = fleet.address();
             Pod echo = fleet.pod("echo");
             fleet.envoy(plan(address, echo, FEW), protocol);
-            List<Thread> callers = IntStream.range(0, CONNECTIONS)
-                    .mapToObj(_ -> Thread.ofVirtual().start(() -> call(address)))
-                    .toList();
+            List<Thread> callers = callers(address);
             long start = System.nanoTime();
             int shards = 0;
             for (int hosts = FEW; hosts < MANY; ) {
@@ -71,21 +70,58 @@ class GrowingGatewayTest {
             }
             for (int hosts = MANY; hosts > FEW; ) {
                 hosts = Math.max(FEW, hosts - hosts / 5);
-                sure.set(hosts);
-                Thread.sleep(Duration.ofMillis(50)); // until what was asked before is answered
+                reduceTo(hosts);
                 publish(fleet, address, echo, hosts);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            done.set(true);
-            for (Thread caller : callers) {
-                caller.join();
-            }
+            join(callers);
             System.out.printf(
                     "%s: %d to %d hosts in up to %d shards and back in %.1f s: %d of %d requests failed (%.0f a second)%n",
                     protocol, FEW, MANY, shards, seconds, failures.size(), answered.get(), answered.get() / seconds);
         }
         assertThat(failures).isEmpty();
         assertThat(answered).hasPositiveValue();
+    }
+
+    /** In delta only: in the state of the world the hub could not state the scopes of before, and does not know them. */
+    @Test
+    void noRequestFailsWhereTheyAreDividedAndMergedWhileTheHubIsAway(@TempDir Path directory) throws Exception {
+        try (Fleet fleet = new Fleet(directory)) {
+            String address = fleet.address();
+            Pod echo = fleet.pod("echo");
+            fleet.envoy(plan(address, echo, FEW));
+            List<Thread> callers = callers(address);
+            for (int round = 0; round < 2; round++) {
+                fleet.restart();
+                publish(fleet, address, echo, 10 * FEW);
+                sure.set(10 * FEW);
+                fleet.restart();
+                reduceTo(FEW);
+                publish(fleet, address, echo, FEW);
+            }
+            join(callers);
+        }
+        assertThat(failures).isEmpty();
+        assertThat(answered).hasPositiveValue();
+    }
+
+    private List<Thread> callers(String address) {
+        return IntStream.range(0, CONNECTIONS)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> call(address)))
+                .toList();
+    }
+
+    private void join(List<Thread> callers) throws InterruptedException {
+        done.set(true);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+    }
+
+    /** Returns when what was asked before has been answered. */
+    private void reduceTo(int hosts) throws InterruptedException {
+        sure.set(hosts);
+        Thread.sleep(Duration.ofMillis(50));
     }
 
     /** By way of some hosts more, which are hardly published when they go again. Answers how many shards there are. */
