@@ -31,12 +31,10 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
 
     /** A service over all members. */
     record Name(String namespace, String name) implements Comparable<Name> {
-        private static final Comparator<Name> ORDER =
-                Comparator.comparing(Name::namespace).thenComparing(Name::name);
-
         @Override
         public int compareTo(Name other) {
-            return ORDER.compare(this, other);
+            int order = namespace.compareTo(other.namespace);
+            return order == 0 ? name.compareTo(other.name) : order;
         }
 
         static Name of(BackendId id) {

@@ -40,9 +40,10 @@ record PlannedFleet(
     /** What is equal in the plan stays the same instance. */
     PlannedFleet next(FleetModel now, GatewayAddresses nowAssigned) {
         Changes changes = Changes.between(fleet, now);
-        return changes.rest() || !nowAssigned.equals(assigned)
-                ? of(now, nowAssigned).sharing(plan)
-                : next(now, changes);
+        boolean sameGateways = !changes.members()
+                && nowAssigned.equals(assigned)
+                && (!changes.gateways() || Gateways.of(now, assigned).equals(routing.gateways()));
+        return sameGateways ? next(now, changes) : of(now, nowAssigned).sharing(plan);
     }
 
     private PlannedFleet sharing(FleetPlan before) {
@@ -54,7 +55,7 @@ record PlannedFleet(
         Exports nextExports = exports.next(now, changes.services());
         Endpoints nextEndpoints = endpoints.next(fleet, now, changes.slices());
 
-        SortedSet<ObjectId> routes = routing.touchedBy(changes);
+        SortedSet<ObjectId> routes = routing.touchedBy(changes, now);
         Routing nextRouting = routing.next(routes, fleet, new Backends(now, nextExports, new Grants(now)));
 
         moved.addAll(changes.services());

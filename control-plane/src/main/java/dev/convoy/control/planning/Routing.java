@@ -3,6 +3,7 @@ package dev.convoy.control.planning;
 import dev.convoy.model.BackendRef;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.HttpRoute;
+import dev.convoy.model.Kind;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
@@ -34,13 +35,25 @@ record Routing(
         return new Routing(gateways, PersistentMap.of(routed), Index.empty());
     }
 
-    /** The routes that changed, and those that name a service which did. */
-    SortedSet<ObjectId> touchedBy(Changes changes) {
+    /** The routes that changed, those that name a service which did, and those that may be admitted, or permitted a service, anew. */
+    SortedSet<ObjectId> touchedBy(Changes changes, FleetModel now) {
         var touched = new TreeSet<ObjectId>();
-        changes.routes().stream()
-                .filter(route -> gateways.trees().contains(route.tree()))
-                .forEach(touched::add);
+        touched.addAll(changes.routes());
         changes.services().forEach(service -> touched.addAll(namedBy.of(service)));
+        for (ObjectId namespace : changes.namespaces()) {
+            now.list(HttpRoute.class, namespace.tree(), Kind.HTTP_ROUTE, namespace.name())
+                    .forEach(route -> touched.add(route.id()));
+        }
+        for (ObjectId grant : changes.grants()) {
+            namedBy.byKey().forEachFrom(new Exports.Name(grant.namespace(), ""), (name, routes) -> {
+                boolean isOurs = name.namespace().equals(grant.namespace());
+                if (isOurs) {
+                    touched.addAll(routes.keys());
+                }
+                return isOurs;
+            });
+        }
+        touched.removeIf(route -> !gateways.trees().contains(route.tree()));
         return touched;
     }
 

@@ -8,11 +8,13 @@ import dev.convoy.model.HttpRoute;
 import dev.convoy.model.Listener;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.Meta;
+import dev.convoy.model.Namespace;
 import dev.convoy.model.Service;
 import dev.convoy.model.ServiceExport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** An object that its author has changed, in one of the ways that authors do. */
@@ -28,6 +30,7 @@ final class OtherObjects {
                 new ServiceExport(
                         other(export.meta()), random.nextBoolean() ? List.of() : List.of(new MemberId("osaka")));
             case Gateway gateway -> otherGateway(gateway, random);
+            case Namespace namespace -> new Namespace(relabelled(namespace.meta(), random));
             default -> object;
         };
     }
@@ -93,6 +96,11 @@ final class OtherObjects {
                         listener.tls(),
                         listener.allowedRoutes()));
         return new Gateway(other(gateway.meta()), gateway.className(), listeners, gateway.addresses());
+    }
+
+    private static Meta relabelled(Meta meta, Random random) {
+        Map<String, String> labels = Map.of("trust", random.nextBoolean() ? "high" : "low");
+        return new Meta(meta.id(), meta.generation(), meta.created(), labels, meta.annotations());
     }
 
     /** Conditions name the generation that they judged. */

@@ -1,17 +1,10 @@
 package dev.convoy.model.plan;
 
-import java.util.Comparator;
-
 /**
  * Where requests may go, as one member sees it: a port of its own Service, or of a ServiceImport, the union over the members that
  * export the service.
  */
 public record BackendId(Reach reach, String namespace, String name, int port) implements Comparable<BackendId> {
-    private static final Comparator<BackendId> ORDER = Comparator.comparing(BackendId::reach)
-            .thenComparing(BackendId::namespace)
-            .thenComparing(BackendId::name)
-            .thenComparingInt(BackendId::port);
-
     /** How far a backend reaches. */
     public enum Reach {
         /** The member's own endpoints only. */
@@ -22,6 +15,13 @@ public record BackendId(Reach reach, String namespace, String name, int port) im
 
     @Override
     public int compareTo(BackendId other) {
-        return ORDER.compare(this, other);
+        int order = reach.compareTo(other.reach);
+        if (order == 0) {
+            order = namespace.compareTo(other.namespace);
+        }
+        if (order == 0) {
+            order = name.compareTo(other.name);
+        }
+        return order == 0 ? Integer.compare(port, other.port) : order;
     }
 }
