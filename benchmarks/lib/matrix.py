@@ -38,8 +38,8 @@ class Cells:
 def effort(size, clients, trials):
     """Fewer where each takes longer."""
     if size >= 1_000_000 or clients > 1_000:
-        return {"trials": min(trials, 5), "warmup": 2}
-    return {"trials": trials, "warmup": 5}
+        return {"trials": min(trials, 5), "warmup": 10}
+    return {"trials": trials, "warmup": 20}
 
 
 def measure(cells, servers, floor, clients, services, mode, rounds, trials):
