@@ -127,7 +127,7 @@ SECTIONS = {  # the title of each part, and how its results are told
     "memory": ("Memory (N = 1,000, R = 1,000, delta)", memory),
     "crowd": ("5,000 clients (R = 1,000, five members)", crowd),
     "stalled": ("Clients that hang (N = 100, R = 100)", stalled),
-    "steps": ("The steps of the pipeline", program),
+    "steps": ("The steps of the pipeline: CPU milliseconds of its thread, and bytes to a client (`make bench-pipeline`)", str),
     "envoy": ("In a real Envoy", program),
     "jmh": ("Hot functions", program),
 }
