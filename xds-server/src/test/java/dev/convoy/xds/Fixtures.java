@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.xds.snapshot.EnvoyGroup;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -49,7 +50,7 @@ public final class Fixtures {
     private Fixtures() {}
 
     public static XdsResources resources(Message... messages) {
-        Map<ResourceType, PersistentMap<String, Message>> byType = new EnumMap<>(ResourceType.class);
+        Map<ResourceType, PersistentMap<String, Resource>> byType = new EnumMap<>(ResourceType.class);
         for (Message message : messages) {
             switch (message) {
                 case Cluster c -> put(byType, ResourceType.CLUSTER, c.getName(), c);
@@ -64,11 +65,15 @@ public final class Fixtures {
     }
 
     private static void put(
-            Map<ResourceType, PersistentMap<String, Message>> byType, ResourceType type, String name, Message message) {
+            Map<ResourceType, PersistentMap<String, Resource>> byType,
+            ResourceType type,
+            String name,
+            Message message) {
+        Resource resource = Resource.of(type, name, message);
         byType.merge(
                 type,
-                PersistentMap.<String, Message>empty().with(name, message),
-                (known, _) -> known.with(name, message));
+                PersistentMap.<String, Resource>empty().with(name, resource),
+                (known, _) -> known.with(name, resource));
     }
 
     public static Cluster cluster(String name) {

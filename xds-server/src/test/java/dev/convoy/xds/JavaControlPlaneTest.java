@@ -212,9 +212,9 @@ class JavaControlPlaneTest {
             Set<String> names = client.wants.getOrDefault(type, Set.of());
             boolean everything = client.wants.containsKey(type) && names.isEmpty();
             var ofType = new TreeMap<String, String>();
-            all.of(type).forEach((name, message) -> {
+            all.of(type).forEach((name, resource) -> {
                 if (everything || names.contains(name)) {
-                    ofType.put(name, RecordingClient.content(Any.pack(message)));
+                    ofType.put(name, RecordingClient.content(Any.pack(resource.message())));
                 }
             });
             wanted.put(type, ofType);

@@ -17,6 +17,7 @@ import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.translate.TranslatedMember;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +75,9 @@ final class ChangeCost {
                 "| change | R | model | addresses | plan | translate | publish | sum | p99 | bytes | of routes |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (int services : chosen) {
-            new ChangeCost(services).measure().forEach(System.out::println);
+            var cost = new ChangeCost(services);
+            cost.measure().forEach(System.out::println);
+            System.out.printf("| heap | %,d | %,d MiB live |%n", services, cost.heap() >> 20);
         }
     }
 
@@ -119,6 +122,16 @@ final class ChangeCost {
             return translated;
         });
         weigh(before);
+    }
+
+    /** What is held for the fleet, and for the next change of it. */
+    private long heap() {
+        try {
+            System.gc();
+            return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private Map<MemberId, TranslatedMember> translate(FleetPlan plan) {

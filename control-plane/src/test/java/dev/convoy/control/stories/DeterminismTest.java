@@ -3,7 +3,6 @@ package dev.convoy.control.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import dev.convoy.control.planning.Planner;
 import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
@@ -69,8 +68,7 @@ class DeterminismTest {
             for (ResourceType type : ResourceType.values()) {
                 resources
                         .of(type)
-                        .forEach((String name, Message resource) ->
-                                bytes.put(member + " " + type + " " + name, resource.toByteString()));
+                        .forEach((name, resource) -> bytes.put(member + " " + type + " " + name, resource.any()));
             }
         });
         return bytes;

@@ -29,7 +29,7 @@ final class SpelledXds {
             List<Object> ofType = type == ResourceType.SCOPES
                     ? scopes(resources)
                     : resources.of(type).values().stream()
-                            .map(SpelledXds::message)
+                            .map(resource -> message(resource.message()))
                             .toList();
             if (!ofType.isEmpty()) {
                 byType.put(type.name(), ofType);
@@ -43,8 +43,8 @@ final class SpelledXds {
         var count = new TreeMap<String, Integer>();
         resources
                 .of(ResourceType.SCOPES)
-                .forEach((_, scope) ->
-                        count.merge(((ScopedRouteConfiguration) scope).getRouteConfigurationName(), 1, Integer::sum));
+                .forEach((_, scope) -> count.merge(
+                        ((ScopedRouteConfiguration) scope.message()).getRouteConfigurationName(), 1, Integer::sum));
         return count.isEmpty() ? List.of() : List.of(count);
     }
 

@@ -3,6 +3,7 @@ package dev.convoy.xds.snapshot;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class Resource {
     private final long fingerprint;
     private final References references;
 
-    Resource(ResourceKey key, Message message) {
+    private Resource(ResourceKey key, Message message) {
         this.key = key;
         ByteString body = deterministic(message);
         this.any = Any.newBuilder()
@@ -39,10 +40,15 @@ public final class Resource {
         this.references = References.of(message);
     }
 
+    public static Resource of(ResourceType type, String name, Message message) {
+        return new Resource(new ResourceKey(type, name), message);
+    }
+
     /** What a cluster without endpoints is told: nothing to send to, rather than nothing at all. */
     public static Resource emptyAssignment(String name) {
-        return new Resource(
-                new ResourceKey(ResourceType.ENDPOINTS, name),
+        return of(
+                ResourceType.ENDPOINTS,
+                name,
                 ClusterLoadAssignment.newBuilder().setClusterName(name).build());
     }
 
@@ -82,6 +88,15 @@ public final class Resource {
 
     public boolean sameAs(Resource other) {
         return this == other || (key.equals(other.key) && version.equals(other.version));
+    }
+
+    /** Read back from the bytes: the message that they were made of takes several times their room, and is not kept. */
+    public Message message() {
+        try {
+            return type().read(Any.parseFrom(any).getValue());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new IllegalStateException(this + " cannot be read back", impossible);
+        }
     }
 
     @Override

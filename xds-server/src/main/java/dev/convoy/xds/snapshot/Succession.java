@@ -1,6 +1,5 @@
 package dev.convoy.xds.snapshot;
 
-import com.google.protobuf.Message;
 import dev.convoy.model.Tally;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step from one snapshot to the next. Only resources that are given otherwise than last time are serialized, and only they, and
- * what they need or needed, are looked at.
+ * The step from one snapshot to the next. Only resources that are given otherwise than last time, and what they need or needed, are
+ * looked at.
  */
 final class Succession {
     private final Snapshot before;
@@ -62,8 +61,7 @@ final class Succession {
     }
 
     private @Nullable Resource given(ResourceKey key) {
-        Message message = given.of(key.type()).get(key.name());
-        return message == null ? null : new Resource(key, message);
+        return given.of(key.type()).get(key.name());
     }
 
     private void replace(ResourceKey key, @Nullable Resource now) {

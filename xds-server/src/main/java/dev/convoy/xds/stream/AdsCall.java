@@ -217,7 +217,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 return false;
             }
             stream.follow();
-            return !stream.lacks(which);
+            return !stream.misses(which);
         }
     }
 

@@ -237,8 +237,8 @@ final class AdsStream {
     }
 
     /** Whether any of these is published, and the client has not acknowledged it as it is published. */
-    boolean lacks(Predicate<ResourceKey> which) {
-        return channels.values().stream().anyMatch(channel -> channel.lacks(which, target.snapshot()));
+    boolean misses(Predicate<ResourceKey> which) {
+        return channels.values().stream().anyMatch(channel -> channel.misses(which, target.snapshot()));
     }
 
     /** Those of these that the client refused as they are published. */

@@ -287,7 +287,7 @@ final class Channel {
     }
 
     /** Whether any of these is published, and the client has not acknowledged it as it is published. */
-    boolean lacks(Predicate<ResourceKey> which, Snapshot snapshot) {
+    boolean misses(Predicate<ResourceKey> which, Snapshot snapshot) {
         return subscription.wantsAll(snapshot.of(type))
                 ? unsettled().anyMatch(key -> snapshot.get(key) != null && which.test(key))
                 : snapshot.of(type)

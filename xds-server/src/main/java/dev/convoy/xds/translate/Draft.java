@@ -2,6 +2,7 @@ package dev.convoy.xds.translate;
 
 import com.google.protobuf.Message;
 import dev.convoy.model.PersistentMap;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import java.util.EnumMap;
@@ -10,16 +11,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Resources on their way to become others. What is put in place of an equal one leaves that one there. */
 final class Draft {
-    private final Map<ResourceType, PersistentMap<String, Message>> byType;
+    private final Map<ResourceType, PersistentMap<String, Resource>> byType;
 
     Draft(XdsResources from) {
         this.byType = new EnumMap<>(from.byType());
     }
 
     /** The resource of that name is this one from here on; null where there is none. */
-    void set(ResourceType type, String name, @Nullable Message resource) {
-        byType.computeIfPresent(
-                type, (_, named) -> resource == null ? named.without(name) : named.with(name, resource));
+    void set(ResourceType type, String name, @Nullable Message message) {
+        put(type, name, message == null ? null : Resource.of(type, name, message));
+    }
+
+    private void put(ResourceType type, String name, @Nullable Resource resource) {
+        byType.computeIfPresent(type, (_, named) -> with(named, name, resource));
+    }
+
+    private static PersistentMap<String, Resource> with(
+            PersistentMap<String, Resource> named, String name, @Nullable Resource resource) {
+        if (resource == null) {
+            return named.without(name);
+        }
+        Resource before = named.get(name);
+        return before != null && before.sameAs(resource) ? named : named.with(name, resource);
     }
 
     /** What was in here as one part of the resources is now another. */
@@ -29,8 +42,8 @@ final class Draft {
         }
     }
 
-    void replace(ResourceType type, PersistentMap<String, Message> before, PersistentMap<String, Message> after) {
-        before.forEachDifference(after, name -> set(type, name, after.get(name)));
+    void replace(ResourceType type, PersistentMap<String, Resource> before, PersistentMap<String, Resource> after) {
+        before.forEachDifference(after, name -> put(type, name, after.get(name)));
     }
 
     XdsResources resources() {

@@ -1,12 +1,12 @@
 package dev.convoy.xds.translate;
 
-import com.google.protobuf.Message;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.ChainPlan;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.PortPlan;
 import dev.convoy.model.plan.TlsPlan;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
@@ -22,8 +22,8 @@ import java.util.TreeMap;
  */
 record TranslatedGateway(
         GatewayPlan frame,
-        PersistentMap<String, Message> listeners,
-        PersistentMap<String, Message> secrets,
+        PersistentMap<String, Resource> listeners,
+        PersistentMap<String, Resource> secrets,
         PersistentMap<String, TranslatedChain> chains) {
 
     static TranslatedGateway nothing(ObjectId gateway) {
@@ -62,21 +62,24 @@ record TranslatedGateway(
                         .toList());
     }
 
-    private static PersistentMap<String, Message> listeners(GatewayPlan frame) {
-        var listeners = new TreeMap<String, Message>();
+    private static PersistentMap<String, Resource> listeners(GatewayPlan frame) {
+        var listeners = new TreeMap<String, Resource>();
         for (PortPlan port : frame.ports()) {
-            listeners.put(Names.listener(frame.gateway(), port.port()), ListenerTranslation.translate(frame, port));
+            String name = Names.listener(frame.gateway(), port.port());
+            listeners.put(name, Resource.of(ResourceType.LISTENER, name, ListenerTranslation.translate(frame, port)));
         }
         return PersistentMap.of(listeners);
     }
 
-    private static PersistentMap<String, Message> secrets(GatewayPlan frame) {
-        var secrets = new TreeMap<String, Message>();
+    private static PersistentMap<String, Resource> secrets(GatewayPlan frame) {
+        var secrets = new TreeMap<String, Resource>();
         for (PortPlan port : frame.ports()) {
             for (ChainPlan chain : port.chains()) {
                 if (chain.tls() != null) {
                     for (TlsPlan.Certificate certificate : chain.tls().certificates()) {
-                        secrets.put(Names.secret(certificate.secret()), SecretTranslation.translate(certificate));
+                        String name = Names.secret(certificate.secret());
+                        secrets.put(
+                                name, Resource.of(ResourceType.SECRET, name, SecretTranslation.translate(certificate)));
                     }
                 }
             }

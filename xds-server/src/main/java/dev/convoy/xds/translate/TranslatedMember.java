@@ -1,6 +1,5 @@
 package dev.convoy.xds.translate;
 
-import com.google.protobuf.Message;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
@@ -10,6 +9,7 @@ import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.EastWestPlan;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
@@ -98,7 +98,7 @@ public final class TranslatedMember {
             (after == null ? nothing : after).replace(before == null ? nothing : before, draft);
         });
         // Gateways may share them.
-        var secrets = new TreeMap<String, Message>();
+        var secrets = new TreeMap<String, Resource>();
         nextGateways.forEach((_, gateway) -> gateway.secrets().forEach(secrets::put));
         draft.replace(ResourceType.SECRET, resources.of(ResourceType.SECRET), PersistentMap.of(secrets));
     }

@@ -9,13 +9,13 @@ import static dev.convoy.xds.translate.Plans.route;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Policy;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import dev.convoy.xds.translate.proto.Proto;
@@ -156,10 +156,10 @@ public final class EnvoyCosts implements AutoCloseable {
     }
 
     private static XdsResources alsoPlain(XdsResources scoped) throws InvalidProtocolBufferException {
-        var byType = new EnumMap<ResourceType, PersistentMap<String, Message>>(ResourceType.class);
+        var byType = new EnumMap<ResourceType, PersistentMap<String, Resource>>(ResourceType.class);
         byType.putAll(scoped.byType());
         Listener.Builder listener =
-                ((Listener) scoped.of(ResourceType.LISTENER).values().getFirst()).toBuilder();
+                ((Listener) scoped.of(ResourceType.LISTENER).values().getFirst().message()).toBuilder();
         listener.setName(PLAIN_NAME)
                 .getAddressBuilder()
                 .getSocketAddressBuilder()
@@ -170,12 +170,21 @@ public final class EnvoyCosts implements AutoCloseable {
                 .removeHttpFilters(0)
                 .build()));
         List<VirtualHost> hosts = scoped.of(ResourceType.ROUTES).values().stream()
-                .flatMap(routes -> ((RouteConfiguration) routes).getVirtualHostsList().stream())
+                .flatMap(routes -> ((RouteConfiguration) routes.message()).getVirtualHostsList().stream())
                 .toList();
-        byType.put(ResourceType.LISTENER, scoped.of(ResourceType.LISTENER).with(PLAIN_NAME, listener.build()));
+        byType.put(
+                ResourceType.LISTENER,
+                scoped.of(ResourceType.LISTENER)
+                        .with(PLAIN_NAME, Resource.of(ResourceType.LISTENER, PLAIN_NAME, listener.build())));
         byType.put(
                 ResourceType.ROUTES,
-                scoped.of(ResourceType.ROUTES).with(PLAIN_NAME, RoutesTranslation.translate(PLAIN_NAME, hosts)));
+                scoped.of(ResourceType.ROUTES)
+                        .with(
+                                PLAIN_NAME,
+                                Resource.of(
+                                        ResourceType.ROUTES,
+                                        PLAIN_NAME,
+                                        RoutesTranslation.translate(PLAIN_NAME, hosts))));
         return new XdsResources(byType);
     }
 

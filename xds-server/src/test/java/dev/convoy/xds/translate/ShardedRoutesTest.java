@@ -7,9 +7,9 @@ import static dev.convoy.xds.translate.Plans.route;
 import static dev.convoy.xds.translate.Plans.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Message;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.VirtualHostPlan;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.translate.policy.Entrance;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -83,7 +83,9 @@ class ShardedRoutesTest {
         assertThat(scopes(after)).isSameAs(scopes(before));
         List<String> changed = differences(routes(before), routes(after));
         assertThat(changed).hasSize(1);
-        assertThat(Objects.requireNonNull(routes(after).get(changed.getFirst())).getSerializedSize())
+        assertThat(Objects.requireNonNull(routes(after).get(changed.getFirst()))
+                        .any()
+                        .size())
                 .isLessThan(16_000);
     }
 
@@ -104,16 +106,16 @@ class ShardedRoutesTest {
             routes = routes.next(hosts);
 
             TranslatedChain fromNothing = EMPTY.next(hosts);
-            assertThat(scopes(routes)).isEqualTo(scopes(fromNothing));
-            assertThat(routes(routes)).isEqualTo(routes(fromNothing));
+            assertThat(scopes(routes)).hasToString(scopes(fromNothing).toString());
+            assertThat(routes(routes)).hasToString(routes(fromNothing).toString());
         }
     }
 
-    private static PersistentMap<String, Message> scopes(TranslatedChain chain) {
+    private static PersistentMap<String, Resource> scopes(TranslatedChain chain) {
         return chain.resources().of(ResourceType.SCOPES);
     }
 
-    private static PersistentMap<String, Message> routes(TranslatedChain chain) {
+    private static PersistentMap<String, Resource> routes(TranslatedChain chain) {
         return chain.resources().of(ResourceType.ROUTES);
     }
 
@@ -137,17 +139,19 @@ class ShardedRoutesTest {
     }
 
     private static String leadsTo(TranslatedChain routes, String scope) {
-        return ((ScopedRouteConfiguration) Objects.requireNonNull(scopes(routes).get(scope)))
+        return ((ScopedRouteConfiguration)
+                        Objects.requireNonNull(scopes(routes).get(scope)).message())
                 .getRouteConfigurationName();
     }
 
     private static List<String> hosts(TranslatedChain routes, String shard) {
-        return ((RouteConfiguration) Objects.requireNonNull(routes(routes).get(shard)))
+        return ((RouteConfiguration)
+                        Objects.requireNonNull(routes(routes).get(shard)).message())
                 .getVirtualHostsList().stream().map(VirtualHost::getName).toList();
     }
 
     private static List<String> differences(
-            PersistentMap<String, Message> before, PersistentMap<String, Message> after) {
+            PersistentMap<String, Resource> before, PersistentMap<String, Resource> after) {
         var names = new ArrayList<String>();
         before.forEachDifference(after, names::add);
         return names;
