@@ -75,22 +75,27 @@ final class Hub implements AutoCloseable {
 
     /** A real Envoy of that member. */
     EnvoyProcess envoy(Path folder, EnvoyGroup group, Bootstrap.Protocol protocol) throws IOException {
-        TestAuthority.Identity identity =
-                authority.client(IDENTITY + group.member().name());
+        return envoy(authority, address, folder, group, protocol);
+    }
+
+    /** A real Envoy of that member, which asks whoever serves there. */
+    static EnvoyProcess envoy(
+            TestAuthority authority,
+            InetSocketAddress server,
+            Path folder,
+            EnvoyGroup group,
+            Bootstrap.Protocol protocol)
+            throws IOException {
+        String ip = server.getAddress().getHostAddress();
         Bootstrap bootstrap = new Bootstrap(
-                group,
-                "gw-1",
-                new SocketAddress(
-                        address.getAddress().getHostAddress(),
-                        LoopbackBlock.freePort(address.getAddress().getHostAddress())),
-                address.getAddress().getHostAddress(),
-                address.getPort(),
-                protocol);
+                group, "gw-1", new SocketAddress(ip, LoopbackBlock.freePort(ip)), ip, server.getPort(), protocol);
         for (Map.Entry<String, String> file : IdentityFolder.files(bootstrap).entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.resolveSibling("."));
             Files.writeString(path, file.getValue());
         }
+        TestAuthority.Identity identity =
+                authority.client(IDENTITY + group.member().name());
         Files.writeString(folder.resolve(IdentityFolder.CERTIFICATE), identity.certificatePem());
         Files.writeString(folder.resolve(IdentityFolder.PRIVATE_KEY), identity.keyPem());
         Files.writeString(folder.resolve(IdentityFolder.CA), TestAuthority.pem(authority.certificate()));
