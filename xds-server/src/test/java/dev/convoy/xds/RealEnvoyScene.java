@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,9 @@ abstract class RealEnvoyScene {
     final Hub hub = opened(new Hub(block.address()));
     final String gateway = block.address();
     final int port = LoopbackBlock.freePort(gateway);
+
+    /** How many requests the backends have got. */
+    final AtomicInteger arrived = new AtomicInteger();
 
     @TempDir
     Path folder;
@@ -76,9 +80,16 @@ abstract class RealEnvoyScene {
 
     /** A server that answers with its name, as the endpoints of the cluster of that name. */
     Message backend(String name) throws IOException {
+        return backend(name, Duration.ZERO);
+    }
+
+    /** One that takes its time. */
+    Message backend(String name, Duration pause) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(block.address(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
+            arrived.incrementAndGet();
+            LockSupport.parkNanos(pause.toNanos());
             byte[] body = name.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -15,6 +15,7 @@ import dev.convoy.xds.translate.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +29,30 @@ class RealEnvoyTest extends RealEnvoyScene {
         awaitAcknowledged(ALL);
         assertThat(get()).isEqualTo("200 a");
         assertThat(delivery().node()).isEqualTo("gw-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isReadyAtOnceWhereNothingIsPublishedForIt(Bootstrap.Protocol protocol) throws Exception {
+        publish();
+        long start = System.nanoTime();
+        envoy(protocol);
+        // Without an answer about clusters it would ask for listeners after 15 s.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestOutlivesTheClusterThatItWasSentTo(Bootstrap.Protocol protocol) throws Exception {
+        publish(cluster("a"), backend("a", Duration.ofSeconds(1)), routes("main", "a"), front());
+        envoy(protocol);
+        awaitAcknowledged(ALL);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(this::get);
+        await(() -> arrived.get() == 1);
+        publish(cluster("b"), backend("b"), routes("main", "b"), front());
+        await(() -> delivery().of(ResourceType.CLUSTER).acknowledged().keySet().equals(Set.of("b")));
+        assertThat(slow).as("still on its way").isNotDone();
+        assertThat(slow.get()).isEqualTo("200 a");
     }
 
     @ParameterizedTest
