@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class EnvoyFactsTest {
             exchange.close();
         });
         backend.start();
-        envoy = Hub.envoy(server.authority, server.address(), folder, TOKYO, Bootstrap.Protocol.DELTA);
+        envoy = Hub.envoy(
+                server.authority, server.address(), folder, TOKYO, Bootstrap.Protocol.DELTA, UnaryOperator.identity());
         firstRequest = server.next(CLUSTER);
         server.tell(CLUSTER, Map.of("a", cluster("a")));
         server.next(ENDPOINTS);

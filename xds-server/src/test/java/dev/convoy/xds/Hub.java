@@ -75,16 +75,17 @@ final class Hub implements AutoCloseable {
 
     /** A real Envoy of that member. */
     EnvoyProcess envoy(Path folder, EnvoyGroup group, Bootstrap.Protocol protocol) throws IOException {
-        return envoy(authority, address, folder, group, protocol);
+        return envoy(authority, address, folder, group, protocol, UnaryOperator.identity());
     }
 
-    /** A real Envoy of that member, which asks whoever serves there. */
+    /** A real Envoy of that member, which asks whoever serves there, by a changed bootstrap. */
     static EnvoyProcess envoy(
             TestAuthority authority,
             InetSocketAddress server,
             Path folder,
             EnvoyGroup group,
-            Bootstrap.Protocol protocol)
+            Bootstrap.Protocol protocol,
+            UnaryOperator<String> changed)
             throws IOException {
         String ip = server.getAddress().getHostAddress();
         Bootstrap bootstrap = new Bootstrap(
@@ -94,6 +95,7 @@ final class Hub implements AutoCloseable {
             Files.createDirectories(path.resolveSibling("."));
             Files.writeString(path, file.getValue());
         }
+        Files.writeString(folder.resolve(IdentityFolder.BOOTSTRAP), changed.apply(bootstrap.yaml()));
         TestAuthority.Identity identity =
                 authority.client(IDENTITY + group.member().name());
         Files.writeString(folder.resolve(IdentityFolder.CERTIFICATE), identity.certificatePem());
