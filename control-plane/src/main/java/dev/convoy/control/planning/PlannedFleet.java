@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.SortedSet;
 
 /**
- * A plan with what it was made of, so that the next one makes anew only what a change touches. Gateways, and what they depend on,
- * change rarely: then everything is planned from nothing. Routes, services and endpoints change all the time and are always planned as
- * differences from the fleet before; from nothing they are the differences from a fleet that has none. So there is one way to plan, and
- * the plan is the same whatever it follows.
+ * A plan with what it was made of, so that the next one makes anew only what a change touches. Where the Gateways themselves come out
+ * otherwise, or a member does, everything is planned from nothing: that is rare. Routes, services and endpoints change all the time and
+ * are always planned as differences from the fleet before; from nothing they are the differences from a fleet that has none. So there is
+ * one way to plan, and the plan is the same whatever it follows.
  */
 record PlannedFleet(
         FleetModel fleet,

@@ -1,7 +1,11 @@
 package dev.convoy.control.pipeline;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.convoy.control.planning.AddressPlan;
 import dev.convoy.control.planning.Planner;
+import dev.convoy.control.status.GatewayDelivery;
+import dev.convoy.control.status.Statuses;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
 import dev.convoy.model.MemberId;
@@ -19,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,8 +35,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Prints what one changed object costs the hub, step by step from the model to the publication: CPU milliseconds of the pipeline's
- * thread, the median of many changes in a JVM that has compiled what it runs. And the bytes that each client of the member that gets
+ * Prints what one changed object costs the hub, step by step from the model to the publication and the statuses: CPU milliseconds, the median of many changes in a JVM that has compiled what it runs. And the bytes that each client of the member that gets
  * most is sent for it.
  */
 final class ChangeCost {
@@ -49,7 +53,21 @@ final class ChangeCost {
     private final List<Double> bytesOfRoutes = new ArrayList<>();
     private Map<MemberId, TranslatedMember> translated = Map.of();
     private FleetModel fleet = FleetModel.empty();
+    private Statuses told = Statuses.NONE;
     private GatewayAddresses addresses = GatewayAddresses.NONE;
+
+    private static final ObjectNode NO_STATUS = JsonNodeFactory.instance.objectNode();
+    private static final GatewayDelivery.View ENVOYS = new GatewayDelivery.View() {
+        @Override
+        public GatewayDelivery of(MemberId member, ObjectId gateway) {
+            return new GatewayDelivery.Acknowledged(1);
+        }
+
+        @Override
+        public int connected(MemberId member) {
+            return 1;
+        }
+    };
 
     /** What becomes of the fleet. */
     private record Edit(List<FleetObject> put, List<ObjectId> removed) {
@@ -72,8 +90,8 @@ final class ChangeCost {
                 : Arrays.stream(sizes).mapToInt(Integer::parseInt).toArray();
         new ChangeCost(WARM_UP).measure();
         System.out.println(
-                "| change | R | model | addresses | plan | translate | publish | sum | p99 | bytes | of routes |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+                "| change | R | model | addresses | plan | translate | publish | status | sum | p99 | bytes | of routes |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (int services : chosen) {
             var cost = new ChangeCost(services);
             cost.measure().forEach(System.out::println);
@@ -90,6 +108,7 @@ final class ChangeCost {
         rows.add(measure("weight", i -> Edit.put(large.route(i % services, 20 + i % 53))));
         FleetObject route = large.route(services, 10);
         rows.add(measure("route", i -> i % 2 == 0 ? Edit.put(route) : Edit.removed(route)));
+        rows.add(measure("service", i -> Edit.put(large.service(i % services, i / services % 2 == 0 ? "grpc" : ""))));
         FleetObject export = large.export(0);
         rows.add(measure("export", i -> i % 2 == 0 ? Edit.removed(export) : Edit.put(export)));
         return rows;
@@ -120,6 +139,11 @@ final class ChangeCost {
         step("publish", () -> {
             translated.forEach((member, next) -> snapshots.publish(group(member), next.resources()));
             return translated;
+        });
+        Statuses statuses = new Statuses(fleet, plan);
+        told = step("status", () -> {
+            statuses.differences(told).forEach(id -> statuses.of(id, ENVOYS, NO_STATUS, Instant.EPOCH));
+            return statuses;
         });
         weigh(before);
     }

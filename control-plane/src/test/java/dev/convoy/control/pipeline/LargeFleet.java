@@ -48,9 +48,7 @@ record LargeFleet(int services) {
         for (int service = 0; service < services; service++) {
             objects.add(route(service, 10));
             for (MemberId member : MEMBERS) {
-                objects.add(new Service(
-                        meta(Tree.of(member), Kind.SERVICE, NAMESPACE, name(service)),
-                        List.of(new Service.Port("http", 8080, ""))));
+                objects.add(service(member, service, ""));
                 objects.add(export(member, service));
                 objects.add(slice(member, service, 3));
             }
@@ -73,6 +71,17 @@ record LargeFleet(int services) {
                 List.of(parent),
                 List.of(name(service) + ".example.com"),
                 List.of(rule));
+    }
+
+    /** The first member's Service, which it exports. */
+    Service service(int service, String appProtocol) {
+        return service(MEMBERS.getFirst(), service, appProtocol);
+    }
+
+    private static Service service(MemberId member, int service, String appProtocol) {
+        return new Service(
+                meta(Tree.of(member), Kind.SERVICE, NAMESPACE, name(service)),
+                List.of(new Service.Port("http", 8080, appProtocol)));
     }
 
     /** The first member's endpoints of a service. */
