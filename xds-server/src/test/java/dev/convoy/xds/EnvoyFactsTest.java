@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What Convoy takes for granted of Envoy, each by itself: one real Envoy, and a server that says just what the case needs, right or
  * wrong. Where one of these fails after an update of Envoy, the code that relies on it is to be thought over. The numbers are those of
- * the table in {@code docs/decisions/the-xds-core.md}.
+ * the table in {@code docs/decisions/envoy-as-it-is.md}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnvoyFactsTest {
