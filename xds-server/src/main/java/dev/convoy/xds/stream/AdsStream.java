@@ -29,6 +29,7 @@ final class AdsStream {
     private static final int LONGEST_WORDS = 4_096;
 
     private final Protocol protocol;
+    private final Set<ResourceType> served;
     private final StreamLimits limits;
     private final InstantSource clock;
     private final Map<ResourceType, Channel> channels = new EnumMap<>(ResourceType.class);
@@ -58,6 +59,7 @@ final class AdsStream {
             StreamLimits limits,
             InstantSource clock) {
         this.protocol = protocol;
+        this.served = served;
         this.generation = generation;
         this.record = record;
         this.limits = limits;
@@ -236,9 +238,9 @@ final class AdsStream {
         return channel.type() == ResourceType.ENDPOINTS;
     }
 
-    /** Whether any of these is published, and the client has not acknowledged it as it is published. */
+    /** Whether any of these is published, of a type that is served here, and the client has not acknowledged it as it is published. */
     boolean misses(Predicate<ResourceKey> which) {
-        return channels.values().stream().anyMatch(channel -> channel.misses(which, target.snapshot()));
+        return served.stream().anyMatch(type -> channel(type).misses(which, target.snapshot()));
     }
 
     /** Those of these that the client refused as they are published. */

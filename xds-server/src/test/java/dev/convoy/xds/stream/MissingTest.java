@@ -1,0 +1,103 @@
+package dev.convoy.xds.stream;
+
+import static dev.convoy.xds.Fixtures.TOKYO;
+import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.endpoints;
+import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
+import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.convoy.xds.snapshot.ResourceKey;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an Envoy misses decides whether a Gateway is programmed. */
+class MissingTest extends Conversation {
+    private static final ResourceKey A = new ResourceKey(CLUSTER, "a");
+    private static final ResourceKey B = new ResourceKey(CLUSTER, "b");
+
+    @Test
+    void whoHasNotAskedMissesEverything() {
+        publish(cluster("a"));
+
+        assertThat(stream.misses(A::equals)).isTrue();
+        assertThat(stream.misses(B::equals)).as("nobody published it").isFalse();
+    }
+
+    @Test
+    void whatWasSentIsMissedUntilItIsAcknowledged() {
+        publish(cluster("a"));
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        assertThat(stream.misses(A::equals)).isTrue();
+
+        acknowledge(CLUSTER, lastNonce());
+
+        assertThat(stream.misses(A::equals)).isFalse();
+    }
+
+    @Test
+    void aChangeConcernsOnlyWhatItChanges() {
+        publish(cluster("a"), cluster("b"));
+        subscribe(CLUSTER);
+        settle();
+
+        publish(cluster("a"), cluster("b", 2));
+
+        assertThat(stream.misses(A::equals)).isFalse();
+        assertThat(stream.misses(B::equals)).isTrue();
+    }
+
+    @Test
+    void aNameThatIsNotAskedForIsMissed() {
+        var ofA = new ResourceKey(ENDPOINTS, "a");
+        var ofB = new ResourceKey(ENDPOINTS, "b");
+        publish(cluster("a"), cluster("b"), endpoints("a", "127.0.0.1", 80), endpoints("b", "127.0.0.1", 80));
+        subscribe(CLUSTER);
+        subscribe(ENDPOINTS, "a");
+        settle();
+
+        assertThat(stream.misses(ofA::equals)).isFalse();
+        assertThat(stream.misses(ofB::equals)).isTrue();
+
+        subscribe(ENDPOINTS, "b");
+        settle();
+
+        assertThat(stream.misses(ofB::equals)).isFalse();
+    }
+
+    @Test
+    void whatWasRefusedIsMissedAndSaysWhy() {
+        publish(cluster("a"), cluster("b"));
+        subscribe(CLUSTER);
+        settle();
+        publish(cluster("a"), cluster("b", 2));
+        assertThat(next()).isEqualTo("CLUSTER b");
+
+        refuse(CLUSTER, lastNonce());
+
+        assertThat(stream.misses(B::equals)).isTrue();
+        assertThat(stream.refusals(B::equals)).extracting("words").containsExactly("bad taste");
+        assertThat(stream.refusals(A::equals)).isEmpty();
+    }
+
+    @Test
+    void aStreamOfOneTypeMissesNothingOfTheOthers() {
+        publish(cluster("a"));
+        stream = new AdsStream(
+                new DeltaProtocol(),
+                EnumSet.of(CLUSTER),
+                snapshots.of(TOKYO).newest(),
+                record,
+                "gw-1",
+                StreamLimits.DEFAULT,
+                InstantSource.system());
+        stream.request(new Request.Delta(CLUSTER, List.of(), List.of(), Map.of(), "", null));
+        settle();
+
+        assertThat(stream.misses(_ -> true)).isFalse();
+    }
+}
