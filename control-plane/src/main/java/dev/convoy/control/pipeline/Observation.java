@@ -11,10 +11,12 @@ import dev.convoy.registry.store.ObjectStore.Change;
 import dev.convoy.registry.store.ObjectStore.Changes;
 import dev.convoy.registry.store.StoreException;
 import dev.convoy.registry.store.StoredObject;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,10 @@ import java.util.TreeMap;
  */
 final class Observation {
     private static final int CHANGES_AT_ONCE = 5_000;
+
+    /** Then what was read goes out first: under steady writing there might never be an end to reading. */
+    private static final int READINGS_AT_ONCE = 4;
+
     private static final long NOTHING_YET = -1;
 
     private final ObjectStore store;
@@ -36,34 +42,41 @@ final class Observation {
         this.store = store;
     }
 
-    /** Catches up with the store. Where that fails midway, what was read until then stays read. */
-    void catchUp() {
+    /**
+     * Catches up with the store; where that fails midway, what was read until then stays read.
+     *
+     * @return whether the store was seen to have no more; where not, it is to be asked again at once
+     */
+    boolean catchUp() {
         if (revision == NOTHING_YET) {
             load();
-            return;
+            return true;
         }
         try {
-            Changes changes;
-            do {
-                changes = store.changesAfter(revision, CHANGES_AT_ONCE);
+            for (int reading = 0; reading < READINGS_AT_ONCE; reading++) {
+                Changes changes = store.changesAfter(revision, CHANGES_AT_ONCE);
                 apply(changes.changes());
                 revision = changes.upTo();
-                // Until none is left would be for ever under steady writing.
-            } while (changes.changes().size() >= CHANGES_AT_ONCE / 2);
+                if (changes.changes().size() < CHANGES_AT_ONCE / 2) {
+                    return true;
+                }
+            }
+            return false;
         } catch (StoreException behind) {
             if (behind.code() != StoreException.Code.GONE) {
                 throw behind;
             }
             load();
+            return true;
         }
     }
 
     private void load() {
         ObjectStore.Listing everything = store.listAll();
         unreadable.clear();
-        var objects = new ArrayList<FleetObject>();
-        everything.items().forEach(stored -> read(stored, objects));
-        model = FleetModel.of(objects);
+        model = FleetModel.of(everything.items().stream()
+                .flatMap(stored -> read(stored).stream())
+                .toList());
         revision = everything.revision();
         edition++;
     }
@@ -71,35 +84,37 @@ final class Observation {
     @SuppressWarnings("ReferenceEquality") // a model that does not change answers itself
     private void apply(List<Change> changes) {
         boolean judgedAnew = false;
-        var put = new ArrayList<FleetObject>();
-        var removed = new ArrayList<ObjectId>();
+        var put = new HashMap<ObjectId, FleetObject>();
+        var removed = new HashSet<ObjectId>();
         for (Change change : changes) {
             ObjectId id = change.object().id();
             Verdict complaint = unreadable.remove(id);
-            boolean readable = change.type() != Change.Type.DELETED && read(change.object(), put);
+            Optional<FleetObject> object =
+                    change.type() == Change.Type.DELETED ? Optional.empty() : read(change.object());
             judgedAnew |= !Objects.equals(complaint, unreadable.get(id));
-            if (!readable) {
-                put.removeIf(object -> object.id().equals(id));
-                removed.add(id);
-            } else {
+            if (object.isPresent()) {
+                put.put(id, object.get());
                 removed.remove(id);
+            } else {
+                put.remove(id);
+                removed.add(id);
             }
         }
         FleetModel before = model;
-        model = before.with(put, removed);
+        model = before.with(put.values(), removed);
         if (judgedAnew || model != before) {
             edition++;
         }
     }
 
-    private boolean read(StoredObject stored, List<FleetObject> into) {
+    private Optional<FleetObject> read(StoredObject stored) {
         return switch (reader.read(stored)) {
-            case ReadResult.Read(FleetObject object) -> into.add(object);
-            case ReadResult.Ignored _ -> false;
+            case ReadResult.Read(FleetObject object) -> Optional.of(object);
+            case ReadResult.Ignored _ -> Optional.empty();
             case ReadResult.Unreadable(ObjectId id, long generation, String reason) -> {
                 var subject = new Verdict.Subject.Whole(id);
                 unreadable.put(id, new Verdict(subject, generation, "Accepted", false, "Invalid", reason));
-                yield false;
+                yield Optional.empty();
             }
         };
     }

@@ -78,7 +78,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void follow() {
-        observation.catchUp();
+        if (!observation.catchUp()) {
+            following.hint();
+        }
         long edition = observation.edition();
         if (edition == published) {
             return;

@@ -70,12 +70,7 @@ class PipelineTest {
         observation.catchUp();
         long before = observation.edition();
         fleet.register();
-        store.commit(
-                IntStream.range(0, 3_000)
-                        .mapToObj(number -> new ObjectId(Tree.fleet(), Kind.NAMESPACE, "", "ns-" + number))
-                        .<Write>map(id -> new Write.Create(id, new Manifest(new ObjectMapper().createObjectNode())))
-                        .toList(),
-                SOMEBODY);
+        writeMany("ns");
 
         assertThatThrownBy(observation::catchUp).isInstanceOf(StoreException.class);
         observation.catchUp();
@@ -83,6 +78,33 @@ class PipelineTest {
         assertThat(looks.get()).isGreaterThan(2);
         assertThat(observation.edition()).isGreaterThan(before);
         assertThat(observation.model().member(TOKYO)).isPresent();
+    }
+
+    @Test
+    void steadyWritingDoesNotKeepWhatWasReadFromGoingOut() {
+        var looks = new AtomicInteger();
+        var observation = new Observation(fleet.store((call, answer) -> {
+            if (call.equals("changesAfter")) {
+                writeMany("after-" + looks.incrementAndGet());
+            }
+            return answer;
+        }));
+        assertThat(observation.catchUp()).isTrue();
+        writeMany("before");
+
+        assertThat(observation.catchUp()).isFalse();
+
+        assertThat(observation.model().all()).isNotEmpty();
+        assertThat(looks.get()).isLessThan(10);
+    }
+
+    private void writeMany(String prefix) {
+        store.commit(
+                IntStream.range(0, 3_000)
+                        .mapToObj(number -> new ObjectId(Tree.fleet(), Kind.NAMESPACE, "", prefix + "-" + number))
+                        .<Write>map(id -> new Write.Create(id, new Manifest(new ObjectMapper().createObjectNode())))
+                        .toList(),
+                SOMEBODY);
     }
 
     @Test
