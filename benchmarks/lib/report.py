@@ -111,8 +111,8 @@ def stalled(told):
     rows = [[how, short(r["p50_ms"]), short(r["p99_ms"]), short(r["server_cpu_ms_per_change"])]
             for how, r in (("with them", w["rate"]), ("without", without["rate"]))]
     rows.append(["ratio", *(f"{w['rate'][of] / without['rate'][of]:.2f}" for of in ("p50_ms", "p99_ms", "server_cpu_ms_per_change"))])
-    return (f"{stall['clients']} clients stop reading while 20 weights a second change for 66 s: live heap {heap['synced']:.0f} MiB before, {heap['stalled']:.0f} "
-            f"with them connected, {heap.get('dropped', 0):.0f} at the end; {stall['dropped_while_stalled']} had been dropped by then.\n\n"
+    return (f"{stall['clients']} clients ask for everything and read nothing, while 20 weights a second change for 84 s: live heap {heap['synced']:.0f} MiB before, {heap['stalled']:.0f} "
+            f"with them connected, {heap.get('dropped', 0):.0f} at the end; {stall['ended_by_server']} had been dropped by then.\n\n"
             + table(["the other clients", "stale: p50", "p99", "CPU a change"], rows))
 
 
@@ -126,7 +126,7 @@ SECTIONS = {  # the title of each part, and how its results are told
     "storms": ("Everybody comes back (N = 1,000, R = 1,000)", storms),
     "memory": ("Memory (N = 1,000, R = 1,000, delta)", memory),
     "crowd": ("5,000 clients (R = 1,000, five members)", crowd),
-    "stalled": ("Clients that hang (N = 100, R = 100)", stalled),
+    "stalled": ("Clients that hang (N = 100, R = 1,000)", stalled),
     "steps": ("The steps of the pipeline: CPU milliseconds of its thread, and bytes to a client (`make bench-pipeline`)", str),
     "envoy": ("In a real Envoy", program),
     "jmh": ("Hot functions", program),

@@ -51,14 +51,14 @@ def crowd(services=1_000, clients=5_000):
         server.close()
 
 
-def stalled(services=100, clients=100, hanging=500):
-    """The same changes with and without clients that stop reading, for longer than the server has patience."""
+def stalled(services=1_000, clients=100, hanging=500):
+    """The same changes with and without clients that ask for everything and read nothing, for longer than the server has patience."""
     told = {}
     server = Convoy(FRESH, options=LARGE_HEAP).start(services)
     try:
         load.run(server, clients, ["weight"], trials=0, more=["-rate", "100", "-rate-time", "5s"])
-        seconds = "-rate-time", "66s"
-        told["with"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", *seconds, "-stalled", hanging, "-stall-how", "stream"])
+        seconds = "-rate-time", "84s"
+        told["with"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", *seconds, "-stalled", hanging, "-stall-how", "stream", "-stall-when", "subscribed"])
         told["without"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", "-rate-time", "10s"])
     finally:
         server.close()
