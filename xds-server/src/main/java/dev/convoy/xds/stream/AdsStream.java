@@ -93,6 +93,7 @@ final class AdsStream {
         }
         protocol.subscribe(channel, request, first, effect != Effect.NONE, target);
         limits.check(channel.type(), channel.subscription());
+        channel.follow(target.snapshot());
         if (first && generation.isPublished()) {
             settle(channel, request);
         }
@@ -177,7 +178,7 @@ final class AdsStream {
     private Response ship(Channel channel, List<Shipment> shipments) {
         String nonce = Long.toString(++lastNonce);
         Response response = protocol.compose(channel, nonce, shipments, target);
-        channel.ship(nonce, shipments, target.snapshot());
+        channel.ship(nonce, shipments);
         if (channel.type() == ResourceType.CLUSTER) {
             // An Envoy that gets a changed cluster warms it until the assignment comes again.
             Channel endpoints = channel(ResourceType.ENDPOINTS);

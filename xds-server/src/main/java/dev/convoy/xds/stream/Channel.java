@@ -206,6 +206,10 @@ final class Channel {
 
     /** The client wants the name from here on, and is owed an answer even where it has it: whoever asks again has forgotten. */
     void subscribe(String name, Snapshot snapshot) {
+        if (opening != null) {
+            subscription.add(name); // what is due is worked out when the first request is settled
+            return;
+        }
         Holding held = expected(name, snapshot);
         subscription.add(name);
         due.put(name, new Due(held, true));
@@ -236,16 +240,12 @@ final class Channel {
         }
     }
 
-    void ship(String nonce, List<Shipment> shipments, Snapshot snapshot) {
+    void ship(String nonce, List<Shipment> shipments) {
         inFlight.put(nonce, List.copyOf(shipments));
         answerOwed = false;
         for (Shipment shipment : shipments) {
             travelling.put(shipment.name(), shipment);
-            Resource published = snapshot.get(type, shipment.name());
-            boolean asPublished = shipment.sent() == null
-                    ? published == null
-                    : published != null && published.sameAs(shipment.sent());
-            if (asPublished) {
+            if (shipment.asPublished()) {
                 due.remove(shipment.name());
             } else {
                 due.put(shipment.name(), new Due(Holding.of(shipment.sent()), false));

@@ -64,7 +64,11 @@ final class Loader {
         Set<String> names = loaded.stream().map(Shipment::name).collect(Collectors.toSet());
         channel.due().forEach((name, due) -> {
             if (due.holding() instanceof Holding.Unsure && !names.contains(name)) {
-                due.holding().restated().ifPresent(held -> all.add(new Shipment(name, held, due.holding())));
+                Resource published = target.snapshot().get(channel.type(), name);
+                due.holding()
+                        .restated()
+                        .ifPresent(held -> all.add(
+                                new Shipment(name, held, due.holding(), published != null && published.sameAs(held))));
             }
         });
         return all;
@@ -119,7 +123,7 @@ final class Loader {
             } else if (step.adds) {
                 Resource possible = sequence.mayAdd(wanted, due.holding()) ? wanted : instead(wanted, due);
                 if (possible != null) {
-                    add(possible, due);
+                    add(possible, due, possible.sameAs(published));
                 }
             }
         }
@@ -142,7 +146,7 @@ final class Loader {
                 }
             } else if (step.adds && due.owed()) {
                 // It still needs what is to go, and waits to hear of it again.
-                due.holding().restated().ifPresent(held -> add(held, due));
+                due.holding().restated().ifPresent(held -> add(held, due, false));
             }
         }
 
@@ -155,23 +159,23 @@ final class Loader {
 
         private void remove(String name, Due due) {
             if (protocol.canRemove(channel.type())) {
-                shipments.add(new Shipment(name, null, due.holding()));
+                shipments.add(new Shipment(name, null, due.holding(), true));
             } else if (due.owed() && channel.type() == ResourceType.ENDPOINTS) {
                 // The client warms a cluster that was removed meanwhile, and acknowledges no other until it is
                 // answered.
-                add(Resource.emptyAssignment(name), due);
+                add(Resource.emptyAssignment(name), due, false);
             } else {
                 channel.due().remove(name);
             }
         }
 
-        private void add(Resource resource, Due due) {
+        private void add(Resource resource, Due due, boolean asPublished) {
             // Envoy's words about refused routes do not say which, so what none has taken yet travels alone.
             boolean alone = channel.type() == ResourceType.ROUTES && !target.isProved(resource);
             if (alone && !shipments.isEmpty()) {
                 return;
             }
-            shipments.add(new Shipment(resource.name(), resource, due.holding()));
+            shipments.add(new Shipment(resource.name(), resource, due.holding(), asPublished));
             bytes += resource.any().size();
             full = alone || (!whole && bytes >= responseBytes);
         }

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sent null for a removal
  * @param before what the client had; it may be using it until it answers, and keeps it where it refuses
+ * @param asPublished whether the client has what is published once it has taken this
  */
-record Shipment(String name, @Nullable Resource sent, Holding before) {}
+record Shipment(String name, @Nullable Resource sent, Holding before, boolean asPublished) {}

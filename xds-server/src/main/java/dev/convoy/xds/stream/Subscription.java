@@ -53,10 +53,10 @@ final class Subscription {
         var found = new ArrayList<String>();
         var missing = new ArrayList<String>();
         boolean few = shared.differsOnlyWhere(published, name -> {
-            if (!published.containsKey(name)) {
-                gone.add(name);
-            } else if (!shared.containsKey(name)) {
+            if (!shared.containsKey(name)) {
                 (own.contains(name) ? found : missing).add(name);
+            } else if (!published.containsKey(name)) {
+                gone.add(name);
             }
             return missing.size() <= FEW;
         });
