@@ -35,8 +35,9 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Prints what one changed object costs the hub, step by step from the model to the publication and the statuses: CPU milliseconds, the median of many changes in a JVM that has compiled what it runs. And the bytes that each client of the member that gets
- * most is sent for it.
+ * Prints what one changed object costs the hub, step by step from the model to the publication and the statuses: CPU milliseconds, the
+ * median of many changes in a JVM that has compiled what it runs. And the bytes that each client of the member that gets most is sent
+ * for it.
  */
 final class ChangeCost {
     private static final int[] SIZES = {10, 1_000, 10_000};
@@ -44,17 +45,6 @@ final class ChangeCost {
     private static final int CHANGES = 1_000;
     private static final Duration LONGEST = Duration.ofSeconds(8);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    private final LargeFleet large;
-    private final Planner planner = new Planner();
-    private final Snapshots snapshots = new Snapshots();
-    private final Map<String, List<Double>> millis = new LinkedHashMap<>();
-    private final List<Double> bytes = new ArrayList<>();
-    private final List<Double> bytesOfRoutes = new ArrayList<>();
-    private Map<MemberId, TranslatedMember> translated = Map.of();
-    private FleetModel fleet = FleetModel.empty();
-    private Statuses told = Statuses.NONE;
-    private GatewayAddresses addresses = GatewayAddresses.NONE;
 
     private static final ObjectNode NO_STATUS = JsonNodeFactory.instance.objectNode();
     private static final GatewayDelivery.View ENVOYS = new GatewayDelivery.View() {
@@ -68,6 +58,17 @@ final class ChangeCost {
             return 1;
         }
     };
+
+    private final LargeFleet large;
+    private final Planner planner = new Planner();
+    private final Snapshots snapshots = new Snapshots();
+    private final Map<String, List<Double>> millis = new LinkedHashMap<>();
+    private final List<Double> bytes = new ArrayList<>();
+    private final List<Double> bytesOfRoutes = new ArrayList<>();
+    private Map<MemberId, TranslatedMember> translated = Map.of();
+    private FleetModel fleet = FleetModel.empty();
+    private Statuses told = Statuses.NONE;
+    private GatewayAddresses addresses = GatewayAddresses.NONE;
 
     /** What becomes of the fleet. */
     private record Edit(List<FleetObject> put, List<ObjectId> removed) {

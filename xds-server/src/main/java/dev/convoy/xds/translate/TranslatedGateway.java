@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A Gateway in one member, and what it comes to.
+ * A Gateway's plan in one member, and what it comes to.
  *
- * @param frame its plan without the hosts, of which its listeners and secrets know nothing
  * @param chains by their names
  */
 record TranslatedGateway(
-        GatewayPlan frame,
+        GatewayPlan plan,
         PersistentMap<String, Resource> listeners,
         PersistentMap<String, Resource> secrets,
         PersistentMap<String, TranslatedChain> chains) {
@@ -39,15 +38,16 @@ record TranslatedGateway(
     }
 
     TranslatedGateway next(GatewayPlan next) {
-        GatewayPlan nextFrame = withoutHosts(next);
-        boolean sameFrame = nextFrame.equals(frame);
+        if (next.equals(plan)) {
+            return this;
+        }
+        GatewayPlan frame = withoutHosts(next);
+        boolean sameFrame = frame.equals(withoutHosts(plan));
         return new TranslatedGateway(
-                nextFrame,
-                sameFrame ? listeners : listeners(nextFrame),
-                sameFrame ? secrets : secrets(nextFrame),
-                chains(next));
+                next, sameFrame ? listeners : listeners(frame), sameFrame ? secrets : secrets(frame), chains(next));
     }
 
+    /** All that listeners and secrets know of it. */
     private static GatewayPlan withoutHosts(GatewayPlan plan) {
         return new GatewayPlan(
                 plan.gateway(),
