@@ -60,11 +60,7 @@ class RequestBytesFuzzTest {
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length > 0) {
             ByteBuffer bytes = ByteBuffer.wrap(input);
-            if ((bytes.get() & 1) == 0) {
-                converse(StreamKind.SOTW, bytes);
-            } else {
-                converse(StreamKind.DELTA, bytes);
-            }
+            converse(StreamKind.ALL.get((bytes.get() & 0xff) % StreamKind.ALL.size()), bytes);
         }
     }
 
@@ -130,6 +126,8 @@ class RequestBytesFuzzTest {
                         sotw(ResourceType.LISTENER).addResourceNames("front").setResponseNonce("nobody's"),
                         sotw(ResourceType.SECRET).addResourceNames("x".repeat(51))),
                 script(1, delta(ResourceType.CLUSTER).setNode(node)),
+                script(4, DiscoveryRequest.newBuilder().setNode(node), sotw(ResourceType.ROUTES)),
+                script(7, DeltaDiscoveryRequest.newBuilder().addResourceNamesSubscribe("a")),
                 script(
                         1,
                         delta(ResourceType.CLUSTER).setNode(node).putInitialResourceVersions("a", "1"),
