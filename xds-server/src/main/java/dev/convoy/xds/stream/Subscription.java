@@ -48,7 +48,11 @@ final class Subscription {
     }
 
     /** Takes over the published map for as many of the names as are in it; returns whether those are all that are in it. */
+    @SuppressWarnings("ReferenceEquality") // a type of which nothing changed has the same map
     private boolean share(PersistentMap<String, Resource> published) {
+        if (shared == published) {
+            return true;
+        }
         var gone = new ArrayList<String>();
         var found = new ArrayList<String>();
         var missing = new ArrayList<String>();
