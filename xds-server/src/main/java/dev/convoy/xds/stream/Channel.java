@@ -176,6 +176,11 @@ final class Channel {
         }
     }
 
+    /** Nothing is due, and nothing on its way. */
+    boolean isUpToDate() {
+        return due.isEmpty() && travelling.isEmpty();
+    }
+
     /** No resource that the client is to have and can have is missing, be it on its way. */
     boolean isComplete(Target target) {
         return travelling.values().stream()
