@@ -42,7 +42,7 @@ abstract class RecordingClient<Q, R> {
     private final BlockingQueue<R> heard = new LinkedBlockingQueue<>();
     private final Set<ResourceType> told = new TreeSet<>();
     private StreamObserver<Q> requests;
-    private int session;
+    private volatile int session;
 
     RecordingClient(ManagedChannel channel) {
         this.channel = channel;
