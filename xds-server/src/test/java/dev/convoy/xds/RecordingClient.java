@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,11 @@ abstract class RecordingClient<Q, R> {
     private final BlockingQueue<R> heard = new LinkedBlockingQueue<>();
     private final Set<ResourceType> told = new TreeSet<>();
     private StreamObserver<Q> requests;
-    private volatile int session;
+    private final AtomicInteger session = new AtomicInteger();
 
     RecordingClient(ManagedChannel channel) {
         this.channel = channel;
-        this.requests = open(channel, new Session(session));
+        this.requests = open(channel, new Session(session.get()));
         for (ResourceType type : ResourceType.values()) {
             has.put(type, new TreeMap<>());
         }
@@ -74,9 +75,9 @@ abstract class RecordingClient<Q, R> {
     /** Ends the stream and begins another, on which it asks for all that it wants and says what it has. */
     final void reconnect() {
         requests.onCompleted();
-        session++;
+        session.incrementAndGet();
         heard.clear();
-        requests = open(channel, new Session(session));
+        requests = open(channel, new Session(session.get()));
         resume();
     }
 
@@ -94,7 +95,7 @@ abstract class RecordingClient<Q, R> {
 
         @Override
         public void onNext(R response) {
-            if (number == session) {
+            if (number == session.get()) {
                 heard.add(response);
             }
         }
