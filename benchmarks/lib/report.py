@@ -9,13 +9,13 @@ from lib.paths import ROOT
 from lib.servers import CHANGES
 
 MODES = {"delta": "delta", "sotw": "state of the world"}
-NOTE = """Milliseconds from just before a change until the last of all clients has acknowledged it (`last`, the median of the trials; `p50` and `p99` over all
-clients and trials), and of the server's CPU time per change (the
-median of the changes, so that compilers and collectors are outside; results.jsonl has the means, too). All servers and clients speak mutual TLS on one machine, in turns; the clients compete
-with the server for the cores. Compare only within one table.
+NOTE = """Milliseconds from just before a change until the last of all clients has acknowledged it (`last`, the median of the trials; `p50` and `p99` over
+all clients and trials), and of the server's CPU time per change (the median of the trials, so that compilers and collectors are outside;
+`build/bench/results.jsonl` has the means, too). All servers and clients speak mutual TLS on one machine, in turns; the clients compete with the
+server for the cores. Compare only within one table. –: left out, since it would take minutes to connect or to change.
 
-* **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API and
-  database. `before` is what passes before the publication. –: left out, since it would take minutes to connect or to change.
+* **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
+  and database. `before` is what passes before the publication.
 * **Convoy from the API write**: the whole hub: admission, PostgreSQL's commit, reading, planning, translation, statuses (CPU: the hub's JVM).
 * **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell. `×` is Convoy from the publish, divided by it. Goal for
   100 clients or more: CPU at most 2 ×, last client at most 2 × or 5 ms (of what comes after `before`).
