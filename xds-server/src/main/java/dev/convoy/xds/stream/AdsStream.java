@@ -101,10 +101,10 @@ final class AdsStream {
     }
 
     private Effect answer(Channel channel, Request request) {
-        List<Shipment> answered = channel.answered(request.nonce());
+        List<Shipment> answered = channel.onTheWay().answered(request.nonce());
         if (answered == null) {
             if (request.error() != null) {
-                blame(channel, channel.answeredLate(request.nonce()), request.error());
+                blame(channel, channel.onTheWay().answeredLate(request.nonce()), request.error());
             }
             return Effect.NONE;
         }
@@ -162,7 +162,7 @@ final class AdsStream {
         }
         for (Step step : Step.values()) {
             Channel channel = channel(step.type);
-            if (channel.asked() && (protocol.mayPipeline() || !channel.hasInFlight())) {
+            if (channel.asked() && (protocol.mayPipeline() || channel.onTheWay().isEmpty())) {
                 List<Shipment> shipments = loader.load(channel, step);
                 if (!shipments.isEmpty()) {
                     return ship(channel, shipments);

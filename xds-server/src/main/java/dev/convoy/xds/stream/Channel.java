@@ -6,10 +6,7 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.SetVersion;
 import dev.convoy.xds.snapshot.Snapshot;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +24,7 @@ final class Channel {
     private final ResourceType type;
     private final Subscription subscription = new Subscription();
     private final TreeMap<String, Due> due = new TreeMap<>();
-    private final Map<String, List<Shipment>> inFlight = new LinkedHashMap<>();
-    private final Map<String, List<Shipment>> forgotten = new HashMap<>();
-    private Map<String, Shipment> travelling = new HashMap<>();
+    private final OnTheWay onTheWay = new OnTheWay();
     private Set<String> owedFromTheStart = new HashSet<>();
     private boolean asked;
     private boolean resumed;
@@ -107,27 +102,19 @@ final class Channel {
         return due;
     }
 
-    boolean isTravelling(String name) {
-        return travelling.containsKey(name);
-    }
-
-    boolean hasInFlight() {
-        return !inFlight.isEmpty();
-    }
-
-    Collection<Shipment> travelling() {
-        return travelling.values();
+    OnTheWay onTheWay() {
+        return onTheWay;
     }
 
     /** What the client surely has; of a name that is travelling, what it had before. */
     Holding holding(String name, Snapshot snapshot) {
-        Shipment shipment = travelling.get(name);
+        Shipment shipment = onTheWay.get(name);
         return shipment != null ? shipment.before() : expected(name, snapshot);
     }
 
     /** Whether the client surely has some version, now and after it has taken what is travelling. */
     boolean isThere(String name, Snapshot snapshot) {
-        Shipment shipment = travelling.get(name);
+        Shipment shipment = onTheWay.get(name);
         return shipment != null
                 ? shipment.sent() != null && shipment.before().isSomething()
                 : expected(name, snapshot).isSomething();
@@ -139,7 +126,7 @@ final class Channel {
         if (lacking != null) {
             return lacking.holding();
         }
-        Shipment shipment = travelling.get(name);
+        Shipment shipment = onTheWay.get(name);
         if (shipment != null) {
             return Holding.of(shipment.sent());
         }
@@ -150,7 +137,7 @@ final class Channel {
     Stream<Holding> lingering() {
         Stream<Holding> known = Stream.concat(
                 due.values().stream().map(Due::holding),
-                travelling.values().stream().map(Shipment::before));
+                onTheWay.shipments().stream().map(Shipment::before));
         return mayHaveMore ? Stream.concat(Stream.of(new Holding.Foreign(false)), known) : known;
     }
 
@@ -169,7 +156,7 @@ final class Channel {
         }
         Due lacking = due.get(name);
         if (lacking == null) {
-            Shipment shipment = travelling.get(name);
+            Shipment shipment = onTheWay.get(name);
             due.put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
         } else if (type == ResourceType.ROUTES && before == null) {
             due.put(name, new Due(lacking.holding().afterAbsence(), lacking.owed()));
@@ -178,12 +165,12 @@ final class Channel {
 
     /** Nothing is due, and nothing on its way. */
     boolean isUpToDate() {
-        return due.isEmpty() && travelling.isEmpty();
+        return due.isEmpty() && onTheWay.isEmpty();
     }
 
     /** No resource that the client is to have and can have is missing, be it on its way. */
     boolean isComplete(Target target) {
-        return travelling.values().stream()
+        return onTheWay.shipments().stream()
                         .allMatch(shipment ->
                                 shipment.sent() == null || shipment.before().isSomething())
                 && due.entrySet().stream()
@@ -193,7 +180,7 @@ final class Channel {
 
     /** Nothing is to be added or replaced, and nothing of that is on its way. */
     boolean isSettled(Target target) {
-        return travelling.values().stream()
+        return onTheWay.shipments().stream()
                         .allMatch(shipment ->
                                 shipment.sent() == null || shipment.before().has(shipment.sent()))
                 && due.entrySet().stream().allMatch(lacking -> {
@@ -246,10 +233,9 @@ final class Channel {
     }
 
     void ship(String nonce, List<Shipment> shipments) {
-        inFlight.put(nonce, List.copyOf(shipments));
+        onTheWay.add(nonce, shipments);
         answerOwed = false;
         for (Shipment shipment : shipments) {
-            travelling.put(shipment.name(), shipment);
             if (shipment.asPublished()) {
                 due.remove(shipment.name());
             } else {
@@ -258,37 +244,11 @@ final class Channel {
         }
     }
 
-    /** Takes back what was sent under this nonce; nothing where the nonce is stale or foreign. */
-    @Nullable
-    List<Shipment> answered(String nonce) {
-        List<Shipment> shipments = inFlight.remove(nonce);
-        if (shipments != null) {
-            shipments.forEach(shipment -> travelling.remove(shipment.name(), shipment));
-            if (travelling.isEmpty()) {
-                travelling = new HashMap<>(); // one that was large once stays large
-            }
-        }
-        return shipments;
-    }
-
-    /** The client need not answer what is on its way; where it does, only a refusal still means something. */
-    void forgetInFlight() {
-        forgotten.clear();
-        forgotten.putAll(inFlight);
-        inFlight.clear();
-        travelling.clear();
-    }
-
-    /** What was sent under this nonce, where the client lost interest before it answered. */
-    List<Shipment> answeredLate(String nonce) {
-        return forgotten.isEmpty() ? List.of() : forgotten.getOrDefault(nonce, List.of());
-    }
-
     boolean isAcknowledged(String name, Snapshot snapshot) {
         return subscription.wants(name)
                 && snapshot.get(type, name) != null
                 && !due.containsKey(name)
-                && !travelling.containsKey(name);
+                && !onTheWay.holds(name);
     }
 
     /** Whether any of these is published, and the client has not acknowledged it as it is published. */
@@ -302,7 +262,7 @@ final class Channel {
 
     /** What is due or travelling. */
     Stream<ResourceKey> unsettled() {
-        return Stream.concat(due.keySet().stream(), travelling.keySet().stream())
+        return Stream.concat(due.keySet().stream(), onTheWay.names().stream())
                 .distinct()
                 .map(name -> new ResourceKey(type, name));
     }

@@ -92,7 +92,7 @@ final class Loader {
         List<Shipment> fill() {
             for (Map.Entry<String, Due> lacking : List.copyOf(channel.due().entrySet())) {
                 String name = lacking.getKey();
-                if (channel.isTravelling(name)) {
+                if (channel.onTheWay().holds(name)) {
                     continue;
                 }
                 Resource published = target.snapshot().get(channel.type(), name);

@@ -32,7 +32,7 @@ final class Report {
         var names = new TreeSet<String>();
         channel.published(snapshot).forEach(resource -> names.add(resource.name()));
         names.addAll(channel.due().keySet());
-        channel.travelling().forEach(shipment -> names.add(shipment.name()));
+        channel.onTheWay().shipments().forEach(shipment -> names.add(shipment.name()));
         for (String name : names) {
             if (channel.holding(name, snapshot) instanceof Holding.Has(var held)) {
                 acknowledged.put(name, held.version());

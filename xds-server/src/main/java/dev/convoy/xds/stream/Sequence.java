@@ -89,7 +89,7 @@ final class Sequence {
         }
         Channel scopes = channel(ResourceType.SCOPES);
         Channel known = channel(ResourceType.ROUTES);
-        return !scopes.isTravelling(routes)
+        return !scopes.onTheWay().holds(routes)
                 && scopes.holding(routes, target.snapshot()) instanceof Holding.Has(Resource held)
                 && held.references().routes().contains(routes)
                 && known.subscription().wants(routes)

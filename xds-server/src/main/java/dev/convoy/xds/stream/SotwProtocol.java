@@ -70,7 +70,7 @@ final class SotwProtocol implements Protocol {
         }
         if (!wildcard && wanted.isEmpty()) {
             // It need not answer what is on its way, and grpc-java does not.
-            channel.forgetInFlight();
+            channel.onTheWay().forget();
         }
     }
 

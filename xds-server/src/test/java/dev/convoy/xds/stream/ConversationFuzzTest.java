@@ -178,7 +178,7 @@ class ConversationFuzzTest {
             stream.channels().values().forEach(channel -> {
                 assertThat(channel.subscription().names()).hasSizeLessThanOrEqualTo(LIMITS.subscriptionsPerType());
                 assertThat(channel.due()).hasSizeLessThanOrEqualTo(2 * LIMITS.subscriptionsPerType() + MOST_NAMES);
-                assertThat(channel.travelling())
+                assertThat(channel.onTheWay().shipments())
                         .hasSizeLessThanOrEqualTo(2 * LIMITS.subscriptionsPerType() + MOST_NAMES);
             });
         }

@@ -1,0 +1,69 @@
+package dev.convoy.xds.stream;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent of one type and not answered yet. A name is in it at most once. */
+final class OnTheWay {
+    private final Map<String, List<Shipment>> byNonce = new LinkedHashMap<>();
+    private final Map<String, List<Shipment>> forgotten = new HashMap<>();
+    private Map<String, Shipment> byName = new HashMap<>();
+
+    boolean isEmpty() {
+        return byNonce.isEmpty();
+    }
+
+    boolean holds(String name) {
+        return byName.containsKey(name);
+    }
+
+    @Nullable
+    Shipment get(String name) {
+        return byName.get(name);
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    Collection<Shipment> shipments() {
+        return byName.values();
+    }
+
+    void add(String nonce, List<Shipment> shipments) {
+        byNonce.put(nonce, List.copyOf(shipments));
+        shipments.forEach(shipment -> byName.put(shipment.name(), shipment));
+    }
+
+    /** Takes back what was sent under this nonce; nothing where the nonce is stale or foreign. */
+    @Nullable
+    List<Shipment> answered(String nonce) {
+        List<Shipment> shipments = byNonce.remove(nonce);
+        if (shipments != null) {
+            shipments.forEach(shipment -> byName.remove(shipment.name(), shipment));
+            if (byName.isEmpty()) {
+                byName = new HashMap<>(); // one that was large once stays large
+            }
+        }
+        return shipments;
+    }
+
+    /** The client need not answer; where it does, only a refusal still means something. */
+    void forget() {
+        forgotten.clear();
+        forgotten.putAll(byNonce);
+        byNonce.clear();
+        byName.clear();
+    }
+
+    /** What was sent under this nonce, where the client lost interest before it answered. */
+    List<Shipment> answeredLate(String nonce) {
+        List<Shipment> shipments = forgotten.remove(nonce);
+        return shipments == null ? List.of() : shipments;
+    }
+}
