@@ -92,7 +92,8 @@ final class SotwProtocol implements Protocol {
                         .map(published -> target.of(published, new Holding.Nothing()))
                         .filter(Objects::nonNull));
         // Who asks because of something that this stream said may have forgotten what its version stands for.
-        boolean trusted = !anythingSaid || isWhole(channel.type());
+        boolean alwaysAsked = channel.type() == ResourceType.CLUSTER || channel.type() == ResourceType.LISTENER;
+        boolean trusted = !anythingSaid || alwaysAsked;
         boolean upToDate = trusted && version.toString().equals(claimed);
         boolean mayWait = !trusted || claimed.isEmpty();
         if (upToDate && target.barsNothing()) {
