@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  */
 final class ChangeCost {
     private static final int[] SIZES = {10, 1_000, 10_000};
-    private static final int WARM_UP = 100;
+    private static final int WARM_UP = 1_000;
     private static final int CHANGES = 1_000;
     private static final Duration LONGEST = Duration.ofSeconds(8);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -93,11 +93,13 @@ final class ChangeCost {
         System.out.println(
                 "| change | R | model | addresses | plan | translate | publish | status | sum | p99 | bytes | of routes |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        var heaps = new ArrayList<String>();
         for (int services : chosen) {
             var cost = new ChangeCost(services);
             cost.measure().forEach(System.out::println);
-            System.out.printf("| heap | %,d | %,d MiB live |%n", services, cost.heap() >> 20);
+            heaps.add("%,d MiB at R = %,d".formatted(cost.heap() >> 20, services));
         }
+        System.out.println("\nThe heap that all of it takes: " + String.join(", ", heaps) + ".");
     }
 
     private List<String> measure() {
