@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Make before break: what must be with a client before a resource may follow, and what it must have let go before one may be
@@ -121,10 +120,13 @@ final class Sequence {
         if (!channel(ResourceType.CLUSTER).resumed()) {
             return true;
         }
-        return isKnown(ResourceType.LISTENER)
-                && (isKnown(ResourceType.SCOPES) || !anyNeeds(ResourceType.SCOPES, ResourceType.LISTENER))
-                && (isKnown(ResourceType.ROUTES)
-                        || !anyNeeds(ResourceType.ROUTES, ResourceType.LISTENER, ResourceType.SCOPES));
+        if (!isKnown(ResourceType.LISTENER)) {
+            return false;
+        }
+        boolean scoped = anyNeeds(ResourceType.SCOPES, ResourceType.LISTENER);
+        boolean routed = anyNeeds(ResourceType.ROUTES, ResourceType.LISTENER)
+                || (scoped && anyNeeds(ResourceType.ROUTES, ResourceType.SCOPES));
+        return (!scoped || isKnown(ResourceType.SCOPES)) && (!routed || isKnown(ResourceType.ROUTES));
     }
 
     /** The client has said what it has of this type, or says it elsewhere. */
@@ -132,9 +134,9 @@ final class Sequence {
         return !served.contains(type) || channel(type).asked();
     }
 
-    private boolean anyNeeds(ResourceType type, ResourceType... users) {
-        return Stream.of(users)
-                .flatMap(user -> channel(user).everything(target.snapshot()))
+    private boolean anyNeeds(ResourceType type, ResourceType user) {
+        return channel(user)
+                .everything(target.snapshot())
                 .anyMatch(held -> !held.needs(type).equals(Optional.of(Set.<String>of())));
     }
 
