@@ -56,6 +56,7 @@ def measure(cells, servers, floor, clients, services, mode, rounds, trials):
             convoy = cells.get(change, mode, services, clients, "convoy")
             if convoy:
                 floor.size = round(convoy["bytes"])
+                floor.names = services if mode == "sotw" else 1
                 floor.resize(services)
                 changed = load.run(floor, clients, [change], mode=mode, **effort(0, clients, trials), more=["-deep", "0"])["changed"]
                 if change in changed:

@@ -99,16 +99,16 @@ class GoServer(Server):
 
 
 class Floor(GoServer):
-    """The bare gRPC server; {@code size} bytes are a change."""
+    """The bare gRPC server; {@code size} bytes are a change. In the state of the world its clients name all {@code names} services in each request."""
 
     heap = False
 
     def __init__(self, port):
         super().__init__(port, "floor", "rawfan")
-        self.size = 0
+        self.size, self.names = 0, 1
 
     def arguments(self, services):
-        return ["-size", self.size]
+        return ["-size", self.size, "-routes", self.names]
 
     def change(self, what):
         return super().change("endpoint")
