@@ -1,11 +1,12 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.model.PersistentMap;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Only differences travel, each name with its own version; what is gone is said to be gone. */
 final class DeltaProtocol implements Protocol {
@@ -44,28 +45,41 @@ final class DeltaProtocol implements Protocol {
     public void settle(Channel channel, Request opening, Target target) {
         Map<String, String> claims = ((Request.Delta) opening).claims();
         Subscription subscription = channel.subscription();
-        var names = new LinkedHashSet<>(subscription.names());
-        if (subscription.isWildcard()) {
-            names.addAll(target.snapshot().of(channel.type()).keys());
-            names.addAll(claims.keySet());
-            if (claims.isEmpty()) {
-                channel.oweAnswer();
-            }
-        }
+        PersistentMap<String, Resource> published = target.snapshot().of(channel.type());
         channel.due().clear();
-        for (String name : names) {
-            String claimed = claims.get(name);
-            if (claimed == null) {
-                channel.lacks(name, new Holding.Nothing(), subscription.isNamed(name));
-                continue;
-            }
-            Resource known = target.byVersion(channel.type(), name, claimed);
-            if (known == null) {
-                channel.lacks(name, new Holding.Foreign(true), false);
-            } else if (known != target.snapshot().get(channel.type(), name)) {
-                channel.lacks(name, new Holding.Has(known), false);
-            }
+        if (subscription.isWildcard() && claims.isEmpty()) {
+            channel.oweAnswer();
         }
+        // Most who come back have all as it is published: one walk, in which nothing is looked up in a tree.
+        boolean wantsAll = subscription.wantsAll(published);
+        int[] claimedOfPublished = {0};
+        published.forEach((name, resource) -> {
+            String claimed = claims.get(name);
+            claimedOfPublished[0] += claimed == null ? 0 : 1;
+            if (!resource.version().equals(claimed) && (wantsAll || subscription.isNamed(name))) {
+                settle(channel, name, claimed, target);
+            }
+        });
+        for (String name : subscription.namesBeside(published)) {
+            settle(channel, name, claims.get(name), target);
+        }
+        if (subscription.isWildcard() && claims.size() > claimedOfPublished[0]) {
+            claims.forEach((name, claimed) -> {
+                if (!published.containsKey(name)) {
+                    settle(channel, name, claimed, target);
+                }
+            });
+        }
+    }
+
+    /** Of a name of which the client has nothing, or not what is published. */
+    private static void settle(Channel channel, String name, @Nullable String claimed, Target target) {
+        if (claimed == null) {
+            channel.lacks(name, new Holding.Nothing(), channel.subscription().isNamed(name));
+            return;
+        }
+        Resource known = target.byVersion(channel.type(), name, claimed);
+        channel.lacks(name, known == null ? new Holding.Foreign(true) : new Holding.Has(known), false);
     }
 
     @Override

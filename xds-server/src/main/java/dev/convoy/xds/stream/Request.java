@@ -1,6 +1,7 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.ResourceType;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ sealed interface Request {
         }
     }
 
-    /** Delta: {@code claims} is what the client says it already has, version by name, when a stream begins. */
+    /**
+     * Delta: {@code claims} is what the client says it already has, version by name, when a stream begins. It is not copied: it is as
+     * long as all that there is, and belongs to a message, which never changes.
+     */
     record Delta(
             ResourceType type,
             List<String> subscribe,
@@ -49,7 +53,7 @@ sealed interface Request {
         public Delta {
             subscribe = List.copyOf(subscribe);
             unsubscribe = List.copyOf(unsubscribe);
-            claims = Map.copyOf(claims);
+            claims = Collections.unmodifiableMap(claims);
         }
 
         @Override

@@ -107,6 +107,14 @@ final class Subscription {
         return names;
     }
 
+    /** Those that are not published. */
+    @SuppressWarnings("ReferenceEquality") // a type of which nothing changed has the same map
+    Set<String> namesBeside(PersistentMap<String, Resource> published) {
+        Set<String> names = shared == published ? new HashSet<>(own) : names();
+        names.removeIf(published::containsKey);
+        return names;
+    }
+
     void add(String name) {
         if (!shared.containsKey(name)) {
             own.add(name);
