@@ -31,7 +31,7 @@ grow:
 soak:
 	@deploy/bin/soak $(ARGS)
 
-# What a change costs, beside the rivals: everything in about 20 minutes, a part of it with ARGS="--matrix small". Writes benchmarks/RESULTS.md.
+# What a change costs, beside the rivals: everything in about half an hour, a part of it with ARGS="--matrix small". Writes benchmarks/RESULTS.md.
 bench:
 	@benchmarks/run $(ARGS)
 

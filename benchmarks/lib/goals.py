@@ -1,4 +1,4 @@
-"""What issue 4 asks for, beside what was measured."""
+"""What Convoy asks of itself, beside what was measured."""
 
 from lib.report import MODES, short, size, table
 from lib.servers import CHANGES
