@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +19,9 @@ final class Messages {
 
     private Messages() {}
 
-    /** Nothing where the type is one that is not served here; such a request is left unanswered. */
-    static Optional<Request> request(DiscoveryRequest message) {
-        return type(message.getTypeUrl())
+    /** Nothing where the type is one that is not served here; such a request is left unanswered. Where one is served, it need not be said. */
+    static Optional<Request> request(DiscoveryRequest message, Set<ResourceType> served) {
+        return type(message.getTypeUrl(), served)
                 .map(type -> new Request.Sotw(
                         type,
                         message.getVersionInfo(),
@@ -29,8 +30,8 @@ final class Messages {
                         message.hasErrorDetail() ? words(message.getErrorDetail()) : null));
     }
 
-    static Optional<Request> request(DeltaDiscoveryRequest message) {
-        return type(message.getTypeUrl())
+    static Optional<Request> request(DeltaDiscoveryRequest message, Set<ResourceType> served) {
+        return type(message.getTypeUrl(), served)
                 .map(type -> new Request.Delta(
                         type,
                         message.getResourceNamesSubscribeList(),
@@ -40,8 +41,10 @@ final class Messages {
                         message.hasErrorDetail() ? words(message.getErrorDetail()) : null));
     }
 
-    private static Optional<ResourceType> type(String url) {
-        return Optional.ofNullable(find(url));
+    private static Optional<ResourceType> type(String url, Set<ResourceType> served) {
+        return url.isEmpty() && served.size() == 1
+                ? served.stream().findFirst()
+                : Optional.ofNullable(find(url)).filter(served::contains);
     }
 
     private static @Nullable ResourceType find(String url) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -31,17 +30,11 @@ record StreamKind<Q extends Message>(
         Function<WholeStates, Protocol> protocol) {
     private static final String SERVICES = "envoy.service.";
 
-    static final StreamKind<DiscoveryRequest> SOTW = sotw(
-            "discovery.v3.AggregatedDiscoveryService",
-            "AggregatedResources",
-            EnumSet.allOf(ResourceType.class),
-            UnaryOperator.identity());
+    static final StreamKind<DiscoveryRequest> SOTW =
+            sotw("discovery.v3.AggregatedDiscoveryService", "AggregatedResources", EnumSet.allOf(ResourceType.class));
 
-    static final StreamKind<DeltaDiscoveryRequest> DELTA = delta(
-            "discovery.v3.AggregatedDiscoveryService",
-            "AggregatedResources",
-            EnumSet.allOf(ResourceType.class),
-            UnaryOperator.identity());
+    static final StreamKind<DeltaDiscoveryRequest> DELTA =
+            delta("discovery.v3.AggregatedDiscoveryService", "AggregatedResources", EnumSet.allOf(ResourceType.class));
 
     static final List<StreamKind<?>> ALL = Stream.concat(
                     Stream.of(SOTW, DELTA), Stream.of(ResourceType.values()).flatMap(StreamKind::separate))
@@ -58,43 +51,26 @@ record StreamKind<Q extends Message>(
         };
     }
 
-    /** The one type need not be said. */
     private static Stream<StreamKind<?>> separate(String service, String resources, ResourceType type) {
-        return Stream.of(
-                sotw(
-                        service,
-                        resources,
-                        EnumSet.of(type),
-                        request -> request.getTypeUrl().isEmpty()
-                                ? request.toBuilder().setTypeUrl(type.typeUrl()).build()
-                                : request),
-                delta(
-                        service,
-                        resources,
-                        EnumSet.of(type),
-                        request -> request.getTypeUrl().isEmpty()
-                                ? request.toBuilder().setTypeUrl(type.typeUrl()).build()
-                                : request));
+        return Stream.of(sotw(service, resources, EnumSet.of(type)), delta(service, resources, EnumSet.of(type)));
     }
 
-    private static StreamKind<DiscoveryRequest> sotw(
-            String service, String resources, Set<ResourceType> served, UnaryOperator<DiscoveryRequest> typed) {
+    private static StreamKind<DiscoveryRequest> sotw(String service, String resources, Set<ResourceType> served) {
         return new StreamKind<>(
                 method(service, "Stream" + resources),
                 served,
                 DiscoveryRequest.parser(),
-                message -> Messages.request(typed.apply(message)).filter(request -> served.contains(request.type())),
+                message -> Messages.request(message, served),
                 message -> message.getNode().getId(),
                 SotwProtocol::new);
     }
 
-    private static StreamKind<DeltaDiscoveryRequest> delta(
-            String service, String resources, Set<ResourceType> served, UnaryOperator<DeltaDiscoveryRequest> typed) {
+    private static StreamKind<DeltaDiscoveryRequest> delta(String service, String resources, Set<ResourceType> served) {
         return new StreamKind<>(
                 method(service, "Delta" + resources),
                 served,
                 DeltaDiscoveryRequest.parser(),
-                message -> Messages.request(typed.apply(message)).filter(request -> served.contains(request.type())),
+                message -> Messages.request(message, served),
                 message -> message.getNode().getId(),
                 _ -> new DeltaProtocol());
     }
