@@ -218,7 +218,7 @@ final class AdsStream {
 
     /** Remembers who is to blame for a refusal; returns their names. */
     private Set<String> blame(Channel channel, List<Shipment> shipments, String error) {
-        String words = error.length() > LONGEST_WORDS ? error.substring(0, LONGEST_WORDS) + "…" : error;
+        String words = cut(error);
         Map<String, Resource> sent = new HashMap<>();
         for (Shipment shipment : shipments) {
             if (shipment.sent() != null) {
@@ -232,6 +232,15 @@ final class AdsStream {
             }
         });
         return guilty;
+    }
+
+    /** Between two characters: half of one is no text that others can read. */
+    private static String cut(String words) {
+        if (words.length() <= LONGEST_WORDS) {
+            return words;
+        }
+        int end = Character.isHighSurrogate(words.charAt(LONGEST_WORDS - 1)) ? LONGEST_WORDS - 1 : LONGEST_WORDS;
+        return words.substring(0, end) + "…";
     }
 
     /** Clusters wait for their assignments: after a refusal something must come, be it the last good one. */

@@ -49,6 +49,17 @@ class RefusalTest extends Conversation {
     }
 
     @Test
+    void longWordsAreCutBetweenTwoCharacters() {
+        publish(cluster("a"));
+        subscribe(CLUSTER);
+        next();
+        answer(CLUSTER, lastNonce(), "a" + "😀".repeat(4_000));
+        assertThat(stream.refusal(new ResourceKey(CLUSTER, "a")))
+                .extracting(Refusal::words)
+                .isEqualTo("a" + "😀".repeat(2_047) + "…");
+    }
+
+    @Test
     void aRefusalIsRememberedAcrossStreamsAndARollbackToItIsWithheld() {
         publish(cluster("a"));
         subscribe(CLUSTER);
