@@ -50,7 +50,7 @@ class RealEnvoyTest extends RealEnvoyScene {
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(this::get);
         await(() -> arrived.get() == 1);
         publish(cluster("b"), backend("b"), routes("main", "b"), front());
-        await(() -> delivery().of(ResourceType.CLUSTER).acknowledged().keySet().equals(Set.of("b")));
+        await(() -> delivery().of(ResourceType.CLUSTER).resources().keySet().equals(Set.of("b")));
         assertThat(slow).as("still on its way").isNotDone();
         assertThat(slow.get()).isEqualTo("200 a");
     }

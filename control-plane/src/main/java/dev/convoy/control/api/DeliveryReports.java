@@ -7,6 +7,8 @@ import dev.convoy.model.Tree;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.ResourceDelivery.Held;
+import dev.convoy.xds.delivery.ResourceDelivery.Progress;
 import dev.convoy.xds.delivery.TypeDelivery;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import java.util.Comparator;
@@ -57,11 +59,21 @@ final class DeliveryReports {
     private static ObjectNode report(TypeDelivery delivery) {
         ObjectNode report = Json.object();
         ObjectNode acknowledged = report.putObject("acknowledged");
-        delivery.acknowledged().forEach(acknowledged::put);
         ArrayNode outstanding = report.putArray("outstanding");
-        delivery.outstanding().forEach(outstanding::add);
         ArrayNode refused = report.putArray("refused");
-        delivery.refused().forEach((name, refusal) -> refused.add(report(name, refusal)));
+        ArrayNode missing = report.putArray("missing");
+        delivery.resources().forEach((name, resource) -> {
+            if (resource.held() instanceof Held.Version(String version)) {
+                acknowledged.put(name, version);
+            }
+            switch (resource.progress()) {
+                case Progress.Acknowledged _ -> {}
+                case Progress.Sent _, Progress.Due _ -> outstanding.add(name);
+                case Progress.Refused(Refusal refusal) -> refused.add(report(name, refusal));
+                case Progress.Withheld(Refusal refusal) -> refused.add(report(name, refusal));
+                case Progress.Missing _ -> missing.add(name);
+            }
+        });
         report.putObject("sent")
                 .put("responses", delivery.traffic().responses())
                 .put("resources", delivery.traffic().resources())

@@ -8,6 +8,9 @@ import dev.convoy.model.MemberId;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.ResourceDelivery;
+import dev.convoy.xds.delivery.ResourceDelivery.Held;
+import dev.convoy.xds.delivery.ResourceDelivery.Progress;
 import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.delivery.TypeDelivery;
 import dev.convoy.xds.snapshot.EnvoyGroup;
@@ -17,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,13 +76,20 @@ class DeliveryReportsTest {
 
     private static final class OneEnvoy implements Recipient {
         @Override
+        public String node() {
+            return "tokyo-1";
+        }
+
+        @Override
         public EnvoyDelivery delivery() {
             var refusal =
                     new Refusal(new ResourceKey(ResourceType.CLUSTER, "bad"), "v2", "no such filter", Instant.EPOCH);
             var clusters = new TypeDelivery(
-                    new TreeMap<>(Map.of("good", "v1")),
-                    new TreeSet<>(),
-                    new TreeMap<>(Map.of("bad", refusal)),
+                    new TreeMap<>(Map.of(
+                            "good",
+                            new ResourceDelivery(new Held.Version("v1"), new Progress.Acknowledged()),
+                            "bad",
+                            new ResourceDelivery(new Held.Nothing(), new Progress.Refused(refusal)))),
                     new Traffic(2, 2, 0, 42, 1));
             return new EnvoyDelivery(GROUP, "tokyo-1", Instant.EPOCH, "delta", Map.of(ResourceType.CLUSTER, clusters));
         }

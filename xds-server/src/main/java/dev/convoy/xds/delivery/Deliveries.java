@@ -3,6 +3,7 @@ package dev.convoy.xds.delivery;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,11 @@ public final class Deliveries {
 
     public List<EnvoyDelivery> of(EnvoyGroup group) {
         return recipients(group).stream().map(Recipient::delivery).toList();
+    }
+
+    /** The Envoys themselves, for who does not want to ask all of them at once. */
+    public Set<Recipient> recipients(EnvoyGroup group) {
+        return Collections.unmodifiableSet(connected.getOrDefault(group, Set.of()));
     }
 
     public Set<EnvoyGroup> groups() {
@@ -98,9 +104,5 @@ public final class Deliveries {
                 listeners.forEach(listener -> listener.accept(group));
             });
         }
-    }
-
-    private Set<Recipient> recipients(EnvoyGroup group) {
-        return connected.getOrDefault(group, Set.of());
     }
 }

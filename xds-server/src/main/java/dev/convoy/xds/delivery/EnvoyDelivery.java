@@ -25,6 +25,11 @@ public record EnvoyDelivery(
         return types.getOrDefault(type, TypeDelivery.NONE);
     }
 
+    /** How many resources are told of. */
+    public int size() {
+        return types.values().stream().mapToInt(type -> type.resources().size()).sum();
+    }
+
     public Traffic traffic() {
         return types.values().stream().map(TypeDelivery::traffic).reduce(Traffic.NONE, Traffic::plus);
     }

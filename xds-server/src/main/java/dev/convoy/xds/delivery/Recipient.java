@@ -6,6 +6,9 @@ import java.util.function.Predicate;
 
 /** A connected Envoy that can be asked what it has. */
 public interface Recipient {
+    /** What it calls itself; cheap, unlike what it has. */
+    String node();
+
     EnvoyDelivery delivery();
 
     /** Whether it has acknowledged all of these that are published, as they are published at this moment. */

@@ -61,6 +61,12 @@ public final class TrackRecord {
         return anyRefused ? refusal(resource.versioned(), node) : null;
     }
 
+    /** Whether that Envoy refused this version itself. */
+    public synchronized boolean refusedBy(String node, ResourceVersion version) {
+        Outcome outcome = refused.get(version);
+        return outcome != null && outcome.nodes.contains(node);
+    }
+
     /** The version of this resource that an Envoy of the group took last. */
     public @Nullable Resource lastGood(ResourceKey key) {
         return lastGood.get(key);

@@ -202,6 +202,12 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
         end(Status.INTERNAL.withDescription("the server failed; see its log"));
     }
 
+    /** Known before anybody is told of this recipient, and the same from then on. */
+    @Override
+    public String node() {
+        return node;
+    }
+
     @Override
     public EnvoyDelivery delivery() {
         synchronized (lock) {

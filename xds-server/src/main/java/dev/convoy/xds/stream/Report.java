@@ -1,14 +1,18 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.ResourceDelivery;
+import dev.convoy.xds.delivery.ResourceDelivery.Held;
+import dev.convoy.xds.delivery.ResourceDelivery.Progress;
 import dev.convoy.xds.delivery.TypeDelivery;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What a stream has delivered, for people and for status. */
 final class Report {
@@ -26,24 +30,42 @@ final class Report {
 
     private static TypeDelivery of(Channel channel, AdsStream stream) {
         Snapshot snapshot = stream.target().snapshot();
-        var acknowledged = new TreeMap<String, String>();
-        var outstanding = new TreeSet<String>();
-        var refused = new TreeMap<String, Refusal>();
-        var names = new TreeSet<String>();
+        Set<String> names = channel.subscription().namesBeside(snapshot.of(channel.type()));
         channel.published(snapshot).forEach(resource -> names.add(resource.name()));
         names.addAll(channel.due().keySet());
-        channel.onTheWay().shipments().forEach(shipment -> names.add(shipment.name()));
+        names.addAll(channel.onTheWay().names());
+        var resources = new TreeMap<String, ResourceDelivery>();
         for (String name : names) {
-            if (channel.holding(name, snapshot) instanceof Holding.Has(var held)) {
-                acknowledged.put(name, held.version());
-            }
-            Refusal refusal = stream.refusal(new ResourceKey(channel.type(), name));
-            if (refusal != null) {
-                refused.put(name, refusal);
-            } else if (!channel.isAcknowledged(name, snapshot)) {
-                outstanding.add(name);
-            }
+            Held held = held(channel.holding(name, snapshot));
+            resources.put(name, new ResourceDelivery(held, progress(name, held, channel, stream)));
         }
-        return new TypeDelivery(acknowledged, outstanding, refused, channel.traffic());
+        return new TypeDelivery(resources, channel.traffic());
+    }
+
+    private static Held held(Holding holding) {
+        return switch (holding) {
+            case Holding.Nothing _ -> new Held.Nothing();
+            case Holding.Has(Resource resource) -> new Held.Version(resource.version());
+            case Holding.Foreign _, Holding.Unsure _ -> new Held.Unknown();
+        };
+    }
+
+    private static Progress progress(String name, Held held, Channel channel, AdsStream stream) {
+        var key = new ResourceKey(channel.type(), name);
+        Snapshot snapshot = stream.target().snapshot();
+        Refusal refusal = stream.refusal(key);
+        if (refusal != null) {
+            return stream.target().refusedItself(refusal.versioned())
+                    ? new Progress.Refused(refusal)
+                    : new Progress.Withheld(refusal);
+        }
+        if (channel.isAcknowledged(name, snapshot)) {
+            return new Progress.Acknowledged();
+        }
+        // Before anything is published, nothing can be said to be missing.
+        if (channel.opening() == null && snapshot.get(key) == null && held instanceof Held.Nothing) {
+            return new Progress.Missing();
+        }
+        return channel.onTheWay().holds(name) ? new Progress.Sent() : new Progress.Due();
     }
 }

@@ -91,6 +91,11 @@ final class Target {
         return own != null ? own : record.refusal(resource, node);
     }
 
+    /** Whether the client refused this version itself, and not only others of its group. */
+    boolean refusedItself(ResourceVersion version) {
+        return refused.containsKey(version) || record.refusedBy(node, version);
+    }
+
     /** Whether anything was ever refused that this client could be kept from. */
     boolean hasRefusals() {
         return !refused.isEmpty() || record.hasRefusals();

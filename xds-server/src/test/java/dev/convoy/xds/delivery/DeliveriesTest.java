@@ -77,8 +77,13 @@ class DeliveriesTest {
 
     private record Fake(boolean has, List<Refusal> refusals) implements Recipient {
         @Override
+        public String node() {
+            return "gw-1";
+        }
+
+        @Override
         public EnvoyDelivery delivery() {
-            return new EnvoyDelivery(TOKYO, "gw-1", Instant.EPOCH, "delta", Map.of());
+            return new EnvoyDelivery(TOKYO, node(), Instant.EPOCH, "delta", Map.of());
         }
 
         @Override
