@@ -18,6 +18,7 @@ final class Api {
     private final Deleter deleter;
     private final JoinDesk joins;
     private final DeliveryReports deliveries;
+    private final ClientStatus clientStatus;
     private final OpenApiDocuments openApi = new OpenApiDocuments();
 
     Api(ObjectStore store, ChangeFeed feed, Deliveries deliveries, Joining joining, Limits limits) {
@@ -25,6 +26,7 @@ final class Api {
         var intake = new Intake(objects);
         this.joins = new JoinDesk(objects, joining);
         this.deliveries = new DeliveryReports(objects, deliveries);
+        this.clientStatus = new ClientStatus(deliveries);
         this.getter = new Getter(objects);
         this.lister = new Lister(objects);
         this.watcher = new Watcher(objects, feed, limits.watches());
@@ -65,6 +67,10 @@ final class Api {
             case ApiRequest.Deliveries(MemberId member) -> {
                 requireAccess(call, Tree.of(member));
                 yield read(call, deliveries.of(member));
+            }
+            case ApiRequest.ClientStatus _ -> {
+                requireMethod(call, "POST");
+                yield clientStatus.answer(call);
             }
             case ApiRequest.Collection collection -> {
                 requireAccess(call, collection.tree());

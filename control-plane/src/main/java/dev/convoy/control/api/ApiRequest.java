@@ -46,6 +46,9 @@ sealed interface ApiRequest {
     /** {@code /members/<name>/deliveries}: what the member's Envoys have taken. */
     record Deliveries(MemberId member) implements ApiRequest {}
 
+    /** {@code /v3/discovery:client_status}: the same of all members, in the words of CSDS. */
+    record ClientStatus() implements ApiRequest {}
+
     /** All objects of a kind, of one namespace or, where that is empty, of all. */
     record Collection(Tree tree, ServedKind served, String version, String namespace) implements ApiRequest {
         String apiVersion() {

@@ -18,7 +18,15 @@ final class Discovery {
     static ObjectNode root() {
         ObjectNode root = Json.object();
         ArrayNode paths = root.putArray("paths");
-        List.of("/api", "/apis", "/join", "/members", "/openapi/v2", "/openapi/v3", "/version")
+        List.of(
+                        "/api",
+                        "/apis",
+                        "/join",
+                        "/members",
+                        "/openapi/v2",
+                        "/openapi/v3",
+                        "/v3/discovery:client_status",
+                        "/version")
                 .forEach(paths::add);
         return root;
     }

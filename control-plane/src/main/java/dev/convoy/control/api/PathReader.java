@@ -35,6 +35,9 @@ final class PathReader {
         if (segments.equals(List.of("join"))) {
             return new ApiRequest.Join();
         }
+        if (segments.equals(List.of("v3", "discovery:client_status"))) {
+            return new ApiRequest.ClientStatus();
+        }
         return segments.getFirst().equals("members") ? ofMember(segments) : inTree(Tree.fleet(), segments);
     }
 

@@ -72,6 +72,8 @@ final class KubectlTest {
                 .contains("membership.fleet.convoy.dev/tokyo created", "edge created")
                 .contains("kubectl create --raw " + another + " -f /dev/null");
         assertThat(kubectl.run("create", "--raw", another, "-f", "/dev/null")).contains("joinToken");
+        assertThat(kubectl.run("create", "--raw", "/v3/discovery:client_status", "-f", "/dev/null"))
+                .isEqualTo("{\"config\":[]}");
         assertThat(kubectl.run("apply", "-f", file)).contains("tokyo unchanged", "edge unchanged", "web unchanged");
         assertThat(kubectl.run("get", "gtw", "-n", "store")).contains("CLASS", "PROGRAMMED", "convoy-mc");
         assertThat(kubectl.run("get", "memberships")).contains("asia-northeast1", "north");

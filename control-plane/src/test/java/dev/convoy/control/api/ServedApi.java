@@ -33,10 +33,13 @@ final class ServedApi implements AutoCloseable {
     private final HttpClient client;
 
     ServedApi(Path folder, Limits limits) throws IOException, InterruptedException, GeneralSecurityException {
-        certificate = TestCertificate.create(folder);
+        this(TestCertificate.create(folder), new Deliveries(Runnable::run), limits);
+    }
+
+    ServedApi(TestCertificate certificate, Deliveries deliveries, Limits limits) {
+        this.certificate = certificate;
         var authenticator = new Authenticator(token -> Optional.ofNullable(TOKENS.get(token)), _ -> Optional.empty());
-        server = new ApiServer(
-                vertx, store, new Deliveries(Runnable::run), authenticator, joining, certificate::material, limits);
+        server = new ApiServer(vertx, store, deliveries, authenticator, joining, certificate::material, limits);
         port = server.start(ADDRESS, 0);
         client = HttpClient.newBuilder().sslContext(certificate.trust()).build();
     }

@@ -1,18 +1,22 @@
 package dev.convoy.control.api;
 
+import dev.convoy.xds.ServerKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server certificate for 127.0.0.1 that signs itself, made by the JDK's keytool. */
-record TestCertificate(String certificate, String key, SSLContext trust) {
+/** A certificate for 127.0.0.1 that signs itself, made by the JDK's keytool: good for a server, and for clients that it trusts. */
+record TestCertificate(String certificate, String key, SSLContext trust, ServerKeys serverKeys) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     static TestCertificate create(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
@@ -47,11 +51,13 @@ record TestCertificate(String certificate, String key, SSLContext trust) {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
         }
-        Certificate certificate = keys.getCertificate("server");
+        var certificate = (X509Certificate) keys.getCertificate("server");
+        var key = (PrivateKey) keys.getKey("server", PASSWORD);
         return new TestCertificate(
                 pem("CERTIFICATE", certificate.getEncoded()),
-                pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()),
-                trusting(certificate));
+                pem("PRIVATE KEY", key.getEncoded()),
+                trusting(certificate),
+                new ServerKeys(key, List.of(certificate), List.of(certificate)));
     }
 
     private static SSLContext trusting(Certificate certificate) throws IOException, GeneralSecurityException {
