@@ -1,11 +1,11 @@
-"""benchmarks/RESULTS.md."""
+"""The report of a run, RESULTS.md."""
 
 import datetime
 import os
 import platform
 import subprocess
 
-from lib.paths import ROOT
+from lib.paths import ROOT, WORK
 from lib.servers import CHANGES
 
 MODES = {"delta": "delta", "sotw": "state of the world"}
@@ -133,7 +133,7 @@ SECTIONS = {  # the title of each part, and how its results are told
 }
 
 
-def write(found, goals, arguments, seconds, busy):
+def write(file, found, goals, arguments, seconds, busy):
     commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
     memory_of_all = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     text = f"""# What a change costs
@@ -149,5 +149,6 @@ Written by `benchmarks/run{''.join(' ' + a for a in arguments)}` on {datetime.da
 """
     told = [(title, tell(found[part])) for part, (title, tell) in SECTIONS.items() if part in found]
     text += "\n".join(f"## {title}\n\n{body.strip()}\n" for title, body in told)
-    (ROOT / "benchmarks/RESULTS.md").write_text(text)
+    file.write_text(text)
     print(text)
+    print(f"bench: written to {file.relative_to(ROOT)}" + (", since something was left out" if file.parent == WORK else ""))
