@@ -52,10 +52,13 @@ final class AssignmentTranslation {
                 .setPriority(member.priority())
                 .setLoadBalancingWeight(Proto.uint(member.weight()));
         for (SocketAddress address : addresses) {
-            locality.addLbEndpoints(LbEndpoint.newBuilder()
+            var endpoint = LbEndpoint.newBuilder()
                     .setEndpoint(endpoint(member.hop(), address))
-                    .setMetadata(labels(member))
-                    .setLoadBalancingWeight(Proto.uint((int) weight)));
+                    .setMetadata(labels(member));
+            if (weight > 1) { // which it is by default
+                endpoint.setLoadBalancingWeight(Proto.uint((int) weight));
+            }
+            locality.addLbEndpoints(endpoint);
         }
         return locality.build();
     }

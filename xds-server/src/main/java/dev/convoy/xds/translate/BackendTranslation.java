@@ -42,14 +42,17 @@ final class BackendTranslation {
         Cluster.Builder cluster = ClusterSettings.eds(Names.cluster(plan.id())).setConnectTimeout(Proto.millis(1_000));
         cluster.getCommonLbConfigBuilder().setLocalityWeightedLbConfig(LocalityWeightedLbConfig.getDefaultInstance());
         List<MemberId> remote = remoteMembers(plan);
-        ClusterSettings.setProtocol(cluster, protocol(plan.protocol(), !remote.isEmpty()));
+        boolean ownOnly = plan.localities().stream().allMatch(locality -> locality.hop() instanceof Hop.OwnPods);
+        ClusterSettings.setProtocol(cluster, protocol(plan.protocol(), !remote.isEmpty(), ownOnly));
         if (!remote.isEmpty()) {
             setSockets(cluster, Sni.of(plan.id()), remote);
             cluster.addHealthChecks(healthCheck(Sni.of(plan.id()), probeInterval));
+            // Else an endpoint that is gone stays for as long as its health checks pass.
+            cluster.setIgnoreHealthOnHostRemoval(true);
             if (plan.protocol() == BackendPlan.Protocol.H2C) {
                 cluster.setUpstreamBindConfig(noticingSilence());
             }
-        } else if (plan.localities().stream().allMatch(locality -> locality.hop() instanceof Hop.OwnPods)) {
+        } else if (ownOnly) {
             cluster.setOutlierDetection(ClusterSettings.byRefusedConnections(MAX_EJECTION_PERCENT));
         }
         return cluster.build();
@@ -81,8 +84,9 @@ final class BackendTranslation {
         }
     }
 
-    private static HttpProtocolOptions protocol(BackendPlan.Protocol protocol, boolean remote) {
-        var options = HttpProtocolOptions.newBuilder().setUnknownFields(ClusterSettings.retrying(Retries.OF_FIRST_HOP));
+    private static HttpProtocolOptions protocol(BackendPlan.Protocol protocol, boolean remote, boolean ownOnly) {
+        var retries = ownOnly ? Retries.AMONG_OWN_PODS : Retries.AMONG_MEMBERS;
+        var options = HttpProtocolOptions.newBuilder().setUnknownFields(ClusterSettings.retrying(retries));
         switch (protocol) {
             case HTTP1 -> {
                 if (remote) { // HTTP/1.1 to Pods and HTTP/2 to gateways, by ALPN

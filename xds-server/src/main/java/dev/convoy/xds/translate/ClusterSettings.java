@@ -19,7 +19,6 @@ import io.envoyproxy.envoy.type.v3.Percent;
 /** What all clusters have in common. */
 final class ClusterSettings {
     private static final UInt32Value NEVER = UInt32Value.of(0);
-    private static final UInt32Value ALWAYS = UInt32Value.of(100);
 
     /** The number of {@code HttpProtocolOptions.retry_policy}. */
     private static final int RETRY_POLICY = 11;
@@ -43,8 +42,6 @@ final class ClusterSettings {
                                 .setMaxPendingRequests(limit)
                                 .setMaxRequests(limit)
                                 .setMaxRetries(Proto.uint(1_000))))
-                // Else an endpoint that is gone stays for as long as its health checks pass.
-                .setIgnoreHealthOnHostRemoval(true)
                 .setPerConnectionBufferLimitBytes(Proto.uint(32 * 1024));
     }
 
@@ -64,18 +61,17 @@ final class ClusterSettings {
                 "envoy.extensions.upstreams.http.v3.HttpProtocolOptions", Any.pack(options));
     }
 
-    /** Dead Pods leave at once, without their API server's word: they refuse connections. What they answer never counts. */
+    /**
+     * Dead Pods leave at once, without their API server's word: they refuse connections. What they answer never counts, nor does what
+     * Envoy does not enforce by default.
+     */
     static OutlierDetection byRefusedConnections(int maxEjectionPercent) {
         return OutlierDetection.newBuilder()
                 .setSplitExternalLocalOriginErrors(true)
                 .setConsecutiveLocalOriginFailure(Proto.uint(3))
-                .setEnforcingConsecutiveLocalOriginFailure(ALWAYS)
                 .setEnforcingConsecutive5Xx(NEVER)
-                .setEnforcingConsecutiveGatewayFailure(NEVER)
                 .setEnforcingSuccessRate(NEVER)
                 .setEnforcingLocalOriginSuccessRate(NEVER)
-                .setEnforcingFailurePercentage(NEVER)
-                .setEnforcingFailurePercentageLocalOrigin(NEVER)
                 .setInterval(Proto.millis(500))
                 .setBaseEjectionTime(Proto.millis(2_000))
                 .setMaxEjectionTime(Proto.millis(10_000))

@@ -12,7 +12,7 @@ import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.Prev
 import java.util.List;
 
 /**
- * When a request is tried again. Whatever surely reached no Pod, for every method: the clusters say so. What may have reached one, only
+ * When a request is tried again (Envoy knows extensions by their types, so their names are free). Whatever surely reached no Pod, for every method: the clusters say so. What may have reached one, only
  * where running twice does no harm: a filter adds that to the requests of those methods. A retry may leave the dead member's priority
  * before health checks have noticed.
  */
@@ -32,16 +32,20 @@ final class Retries {
     private static final String REACHED_NO_POD = "connect-failure,refused-stream,reset-before-request";
 
     /** For the requests of clients. The status codes count only where {@link #MAY_HAVE_REACHED_A_POD} was added. */
-    static final RetryPolicy OF_FIRST_HOP = base(REACHED_NO_POD + ",retriable-headers")
+    static final RetryPolicy AMONG_OWN_PODS = base(REACHED_NO_POD + ",retriable-headers")
             .addRetriableHeaders(HeaderMatcher.newBuilder().setName(NOT_SENT).setPresentMatch(true))
             .addAllRetriableStatusCodes(List.of(502, 503, 504))
             .setNumRetries(Proto.uint(3))
+            .setHostSelectionRetryMaxAttempts(5)
+            .build();
+
+    /** The same where there may be another priority to go to. */
+    static final RetryPolicy AMONG_MEMBERS = AMONG_OWN_PODS.toBuilder()
             .setRetryPriority(RetryPriority.newBuilder()
-                    .setName("envoy.retry_priorities.previous_priorities")
+                    .setName("previous_priorities")
                     .setTypedConfig(Any.pack(PreviousPrioritiesConfig.newBuilder()
                             .setUpdateFrequency(1)
                             .build())))
-            .setHostSelectionRetryMaxAttempts(5)
             .build();
 
     /** On the last hop: never richer, or {@link #NOT_SENT} would lie. */
@@ -59,7 +63,7 @@ final class Retries {
                         .setBaseInterval(Proto.millis(10))
                         .setMaxInterval(Proto.millis(100)))
                 .addRetryHostPredicate(RetryHostPredicate.newBuilder()
-                        .setName("envoy.retry_host_predicates.previous_hosts")
+                        .setName("previous_hosts")
                         .setTypedConfig(Any.pack(PreviousHostsPredicate.getDefaultInstance())));
     }
 }

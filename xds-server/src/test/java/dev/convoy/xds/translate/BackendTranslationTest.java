@@ -66,7 +66,6 @@ class BackendTranslationTest {
         assertThat(cluster.getCommonLbConfig().hasUpdateMergeWindow()).isTrue();
         assertThat(cluster.getCommonLbConfig().getHealthyPanicThreshold().getValue())
                 .isZero();
-        assertThat(cluster.getIgnoreHealthOnHostRemoval()).isTrue();
     }
 
     @Test
