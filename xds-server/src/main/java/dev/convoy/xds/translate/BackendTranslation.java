@@ -1,6 +1,7 @@
 package dev.convoy.xds.translate;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Struct;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.BackendPlan.Hop;
@@ -29,7 +30,8 @@ import java.util.List;
 
 /**
  * A backend's cluster. Pods are reached in plaintext; another network's member over mTLS, by a socket that takes that member's
- * certificate only. An endpoint without a label gets mTLS too, so that a mistake fails closed.
+ * certificate only. Only gateways are labelled, so that a cluster which an Envoy still has goes on working with an assignment that was
+ * made for the next one: the assignment comes to both.
  */
 final class BackendTranslation {
     /** At most half of a member's own Pods may leave on suspicion: a timeout counts as a failed connection. */
@@ -68,20 +70,36 @@ final class BackendTranslation {
                 .toList();
     }
 
+    /**
+     * The first match wins. A gateway that the cluster does not know gets a socket that fails; the default, which only tells Envoy that
+     * this cluster may speak HTTP/2 by ALPN, is never come to.
+     */
     private static void setSockets(Cluster.Builder cluster, String sni, List<MemberId> remote) {
         cluster.setTransportSocket(FleetTls.calling(sni, remote));
-        cluster.addTransportSocketMatches(TransportSocketMatch.newBuilder()
-                .setName("pods")
-                .setMatch(EndpointLabels.matchingPods())
-                .setTransportSocket(TransportSocket.newBuilder()
-                        .setName("envoy.transport_sockets.raw_buffer")
-                        .setTypedConfig(Any.pack(RawBuffer.getDefaultInstance()))));
-        for (MemberId member : remote) {
-            cluster.addTransportSocketMatches(TransportSocketMatch.newBuilder()
-                    .setName(member.name())
-                    .setMatch(EndpointLabels.matchingGateway(member))
-                    .setTransportSocket(FleetTls.calling(sni, List.of(member))));
+        if (remote.size() > 1) {
+            for (MemberId member : remote) {
+                cluster.addTransportSocketMatches(
+                        match(member.name(), EndpointLabels.matching(member), FleetTls.calling(sni, List.of(member))));
+            }
         }
+        cluster.addTransportSocketMatches(
+                match("gateways", EndpointLabels.matchingGateways(), FleetTls.calling(sni, remote)));
+        cluster.addTransportSocketMatches(match("pods", Struct.getDefaultInstance(), plaintext()));
+    }
+
+    private static TransportSocketMatch match(String name, Struct labels, TransportSocket socket) {
+        return TransportSocketMatch.newBuilder()
+                .setName(name)
+                .setMatch(labels)
+                .setTransportSocket(socket)
+                .build();
+    }
+
+    private static TransportSocket plaintext() {
+        return TransportSocket.newBuilder()
+                .setName("envoy.transport_sockets.raw_buffer")
+                .setTypedConfig(Any.pack(RawBuffer.getDefaultInstance()))
+                .build();
     }
 
     private static HttpProtocolOptions protocol(BackendPlan.Protocol protocol, boolean remote, boolean ownOnly) {

@@ -5,40 +5,41 @@ import com.google.protobuf.Value;
 import dev.convoy.model.MemberId;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 
-/** What an endpoint says of itself: whose it is, for the access log, and by which hop it is reached, which chooses its socket. */
+/** What an endpoint says of itself: whose it is, for the access log, and of an east-west gateway also that it is one, which chooses its socket. */
 final class EndpointLabels {
     static final String OURS = "dev.convoy";
     static final String MEMBER = "member";
 
-    /** Key of the label that chooses the socket: {@link #LOCAL}, or the member whose east-west gateway is called. */
-    private static final String HOP = "hop";
+    /** Key of the label that all gateways have. */
+    private static final String KIND = "kind";
 
-    /** Directly and in plaintext. A dot, so that no member can have this name. */
-    private static final String LOCAL = "pod.local";
+    private static final String GATEWAY = "gateway";
 
     private EndpointLabels() {}
 
     static Metadata pod(MemberId member) {
-        return labels(member, LOCAL);
+        return labels(member).build();
     }
 
     static Metadata gateway(MemberId member) {
-        return labels(member, member.name());
-    }
-
-    static Struct matchingPods() {
-        return struct(HOP, LOCAL);
-    }
-
-    static Struct matchingGateway(MemberId member) {
-        return struct(HOP, member.name());
-    }
-
-    private static Metadata labels(MemberId member, String hop) {
-        return Metadata.newBuilder()
-                .putFilterMetadata("envoy.transport_socket_match", struct(HOP, hop))
-                .putFilterMetadata(OURS, struct(MEMBER, member.name()))
+        Struct socket = struct(MEMBER, member.name()).toBuilder()
+                .putAllFields(matchingGateways().getFieldsMap())
                 .build();
+        return labels(member)
+                .putFilterMetadata("envoy.transport_socket_match", socket)
+                .build();
+    }
+
+    static Struct matching(MemberId member) {
+        return struct(MEMBER, member.name());
+    }
+
+    static Struct matchingGateways() {
+        return struct(KIND, GATEWAY);
+    }
+
+    private static Metadata.Builder labels(MemberId member) {
+        return Metadata.newBuilder().putFilterMetadata(OURS, struct(MEMBER, member.name()));
     }
 
     private static Struct struct(String key, String value) {

@@ -30,15 +30,25 @@ class BackendTranslationTest {
     private static final Hop GATEWAY = new Hop.EastWestGateway(new SocketAddress("127.1.2.1", 15443));
 
     @Test
-    void eachRemoteMemberHasASocketAndTheDefaultIsNotPlaintext() {
+    void eachRemoteMemberHasASocketAndOnlyWhatIsNoGatewayIsCalledInPlaintext() {
         Cluster cluster = cluster(at(TOKYO, 0, 2, OWN), at(SINGAPORE, 1, 1, GATEWAY), at(OSAKA, 1, 1, GATEWAY));
 
         assertThat(cluster.getTransportSocketMatchesList())
                 .extracting(TransportSocketMatch::getName)
-                .containsExactly("pods", "osaka", "singapore");
-        assertThat(cluster.getTransportSocket().getName()).isEqualTo("envoy.transport_sockets.tls");
+                .containsExactly("osaka", "singapore", "gateways", "pods");
+        assertThat(cluster.getTransportSocketMatches(3).getTransportSocket().getName())
+                .isEqualTo("envoy.transport_sockets.raw_buffer");
         assertThat(cluster.getHealthChecksCount()).isEqualTo(1);
         assertThat(cluster.hasOutlierDetection()).isFalse();
+    }
+
+    @Test
+    void ofOneRemoteMemberAllGatewaysAre() {
+        Cluster cluster = cluster(at(TOKYO, 0, 2, OWN), at(OSAKA, 1, 1, GATEWAY));
+
+        assertThat(cluster.getTransportSocketMatchesList())
+                .extracting(TransportSocketMatch::getName)
+                .containsExactly("gateways", "pods");
     }
 
     @Test
