@@ -50,9 +50,13 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    /** Each header as one string, {@code name: value}. */
     Answer get(String host, String path, String... headers) {
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
+        return ask("GET", host, path, headers);
+    }
+
+    /** Each header as one string, {@code name: value}. */
+    Answer ask(String method, String host, String path, String... headers) {
+        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server that answers with its name and with what it was asked. Words in the path change that: {@code slow} takes two seconds,
- * {@code lie} speaks as a gateway, {@code 503} is the status, {@code cut} ends the connection.
+ * {@code lie} speaks as a gateway, {@code 503} is the status, {@code cut} ends the connection, {@code cors} lets other origins in.
  */
 final class Pod implements AutoCloseable {
     private static final Duration SLOW = Duration.ofSeconds(2);
@@ -74,6 +74,13 @@ final class Pod implements AutoCloseable {
             }
             exchange.getRequestBody().readAllBytes();
             lastRequest = description(exchange);
+            if (path.contains("cors")) {
+                exchange.getResponseHeaders().add("access-control-allow-origin", "https://shop.test");
+                exchange.getResponseHeaders().add("access-control-allow-methods", "PUT, DELETE");
+                exchange.getResponseHeaders().add("access-control-max-age", "600");
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             byte[] body = lastRequest.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("x-pod", name);
             exchange.sendResponseHeaders(path.contains("503") ? 503 : 200, body.length);

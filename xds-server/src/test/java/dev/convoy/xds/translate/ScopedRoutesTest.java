@@ -31,8 +31,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,17 +49,19 @@ class ScopedRoutesTest {
     private static final BackendId SOCKET = fleetService("socket");
     private static final int CLOSED = 8080;
     private static final int OPEN = 8081;
+    private static final int ONE_HOST = 8082;
 
     private final Set<String> hostnames = new TreeSet<>();
     private Fleet fleet;
     private String address;
+    private Pod echo;
     private ServerSocket socketServer;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         fleet = new Fleet(directory);
         address = fleet.address();
-        Pod echo = fleet.pod("echo");
+        echo = fleet.pod("echo");
         socketServer = new ServerSocket(0, 10, InetAddress.ofLiteral(address));
         Thread.ofVirtual().start(this::talk);
         var hosts = new ArrayList<VirtualHostPlan>();
@@ -69,7 +73,8 @@ class ScopedRoutesTest {
         }
         hosts.add(redirecting("xn--bcher-kva.example"));
         hosts.add(redirecting("127.0.0.1"));
-        hosts.add(host("echo.test", route("echo", prefix("/"), to(ECHO))));
+        VirtualHostPlan echoing = host("echo.test", route("echo", prefix("/"), to(ECHO)));
+        hosts.add(echoing);
         hosts.add(host("socket.test", route("socket", prefix("/"), to(SOCKET))));
         hosts.forEach(host -> hostnames.add(host.hostname()));
         var open = new ArrayList<>(hosts);
@@ -79,7 +84,8 @@ class ScopedRoutesTest {
                 address,
                 List.of(
                         new PortPlan(CLOSED, List.of(new ChainPlan("", null, hosts))),
-                        new PortPlan(OPEN, List.of(new ChainPlan("", null, open)))));
+                        new PortPlan(OPEN, List.of(new ChainPlan("", null, open))),
+                        new PortPlan(ONE_HOST, List.of(new ChainPlan("", null, List.of(echoing))))));
         var socket = new SocketAddress(address, socketServer.getLocalPort());
         MemberPlan plan = new MemberPlan(
                 TOKYO,
@@ -151,6 +157,39 @@ class ScopedRoutesTest {
             caller.say("hello\n");
             assertThat(caller.hear()).isEqualTo("heard hello");
         }
+    }
+
+    @Test
+    void aPreflightReachesTheBackendWhichAloneAnswersIt() {
+        Caller.Answer own = preflight(echo.address());
+
+        for (int port : List.of(CLOSED, OPEN, ONE_HOST)) {
+            Caller.Answer answer = preflight(new SocketAddress(address, port));
+
+            assertThat(echo.lastRequest())
+                    .startsWith("OPTIONS /cors\n")
+                    .contains("origin: https://shop.test\n", "access-control-request-method: PUT\n");
+            assertThat(answer.status()).isEqualTo(own.status()).isEqualTo(204);
+            assertThat(corsHeaders(answer)).isEqualTo(corsHeaders(own)).hasSize(3);
+        }
+    }
+
+    private static Caller.Answer preflight(SocketAddress to) {
+        try (Caller caller = new Caller(to.ip(), to.port())) {
+            return caller.ask(
+                    "OPTIONS",
+                    "echo.test",
+                    "/cors",
+                    "Origin: https://shop.test",
+                    "Access-Control-Request-Method: PUT",
+                    "Access-Control-Request-Headers: x-token");
+        }
+    }
+
+    private static Map<String, String> corsHeaders(Caller.Answer answer) {
+        var headers = new TreeMap<>(answer.headers());
+        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
+        return headers;
     }
 
     private static VirtualHostPlan redirecting(String hostname) {
