@@ -75,6 +75,7 @@ public final class XdsServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionAge(config.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionAgeGrace(config.connectionGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(config.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConcurrentCallsPerConnection(16)
                 .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param connectionAge after which a connection is closed (a tenth more or less, by chance), so that an Envoy comes back with its
  *     newest certificate
  * @param connectionGrace what a stream still gets after that
+ * @param connectionIdle how long a connection may have no call; so what is told of streams limits connections, too
  * @param stall after which a stream is cut off whose client reads nothing of what it is to hear
  * @param requestBytes the largest request that is read
  */
@@ -20,6 +21,7 @@ public record XdsServerConfig(
         Duration keepAliveTimeout,
         Duration connectionAge,
         Duration connectionGrace,
+        Duration connectionIdle,
         Duration stall,
         int requestBytes,
         StreamLimits limits) {
@@ -30,29 +32,30 @@ public record XdsServerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(60),
                 16 << 20,
                 StreamLimits.DEFAULT);
     }
 
     public XdsServerConfig withConnectionAge(Duration age, Duration grace) {
-        return new XdsServerConfig(address, keepAliveTime, keepAliveTimeout, age, grace, stall, requestBytes, limits);
+        return with(age, grace, connectionIdle, stall, limits);
+    }
+
+    public XdsServerConfig withConnectionIdle(Duration changed) {
+        return with(connectionAge, connectionGrace, changed, stall, limits);
     }
 
     public XdsServerConfig withLimits(StreamLimits changed) {
-        return new XdsServerConfig(
-                address, keepAliveTime, keepAliveTimeout, connectionAge, connectionGrace, stall, requestBytes, changed);
+        return with(connectionAge, connectionGrace, connectionIdle, stall, changed);
     }
 
     public XdsServerConfig withStall(Duration changed) {
+        return with(connectionAge, connectionGrace, connectionIdle, changed, limits);
+    }
+
+    private XdsServerConfig with(Duration age, Duration grace, Duration idle, Duration stalled, StreamLimits limited) {
         return new XdsServerConfig(
-                address,
-                keepAliveTime,
-                keepAliveTimeout,
-                connectionAge,
-                connectionGrace,
-                changed,
-                requestBytes,
-                limits);
+                address, keepAliveTime, keepAliveTimeout, age, grace, idle, stalled, requestBytes, limited);
     }
 }

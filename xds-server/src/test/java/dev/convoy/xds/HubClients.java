@@ -1,0 +1,57 @@
+package dev.convoy.xds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Clients of a hub by gRPC, each on a connection of its own. */
+final class HubClients implements AutoCloseable {
+    private final Hub hub;
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    HubClients(Hub hub) {
+        this.hub = hub;
+    }
+
+    TestAuthority.Identity member(String name) {
+        return hub.authority.client(Hub.IDENTITY + name);
+    }
+
+    /** A connection of whoever that is; nobody has no certificate. */
+    ManagedChannel channel(TestAuthority.@Nullable Identity client) throws SSLException {
+        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(hub.authority.certificate());
+        if (client != null) {
+            tls.keyManager(client.key(), client.certificate());
+        }
+        ManagedChannel channel = NettyChannelBuilder.forAddress(hub.address)
+                .overrideAuthority(Hub.NAME)
+                .sslContext(tls.build())
+                .build();
+        channels.add(channel);
+        return channel;
+    }
+
+    DeltaClient stream(TestAuthority.@Nullable Identity client) throws SSLException {
+        return new DeltaClient(channel(client));
+    }
+
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
+    }
+}
