@@ -8,6 +8,8 @@ import dev.convoy.control.status.GatewayDelivery;
 import dev.convoy.control.status.Statuses;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
+import dev.convoy.model.Gateway;
+import dev.convoy.model.Listener;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.FleetPlan;
@@ -114,6 +116,24 @@ final class ChangeCost {
         rows.add(measure("service", i -> Edit.put(large.service(i % services, i / services % 2 == 0 ? "grpc" : ""))));
         FleetObject export = large.export(0);
         rows.add(measure("export", i -> i % 2 == 0 ? Edit.removed(export) : Edit.put(export)));
+        rows.add(measure("label", i -> Edit.put(large.member(i % 2 == 0 ? "other" : ""))));
+        rows.add(measure("locality", i -> Edit.put(large.memberIn(i % 2 == 0 ? "osaka" : "berlin"))));
+        rows.addAll(measureGateway());
+        return rows;
+    }
+
+    /** With a secure listener for every route; one more takes the host of one of them. */
+    private List<String> measureGateway() {
+        Listener http = large.plaintext();
+        Listener all = large.secure("all", "*.example.com");
+        Listener one = large.secure("one", large.host(0));
+        Gateway secure = large.gateway(http, all);
+        change(new Edit(List.of(large.certificate(0), secure), List.of()));
+        var rows = new ArrayList<String>();
+        rows.add(measure("certificate", i -> Edit.put(large.certificate(1 + i))));
+        rows.add(measure("gateway", i -> Edit.put(large.gateway(2 + i, http, all))));
+        rows.add(measure("listener", i -> Edit.put(i % 2 == 0 ? large.gateway(http, all, one) : secure)));
+        change(Edit.put(large.gateway(http)));
         return rows;
     }
 

@@ -19,6 +19,8 @@ import dev.convoy.model.Reference;
 import dev.convoy.model.Service;
 import dev.convoy.model.ServiceExport;
 import dev.convoy.model.SocketAddress;
+import dev.convoy.model.TlsCertificate;
+import dev.convoy.model.TlsSecret;
 import dev.convoy.model.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ record LargeFleet(int services) {
     private static final List<MemberId> MEMBERS =
             List.of(new MemberId("berlin"), new MemberId("osaka"), new MemberId("tokyo"));
     private static final String NAMESPACE = "store";
+    private static final AllowedRoutes EVERY_ROUTE = new AllowedRoutes(From.ALL, null, List.of());
     private static final GroupKind GATEWAY = new GroupKind("gateway.networking.k8s.io", "Gateway");
     private static final GroupKind SERVICE_IMPORT = new GroupKind("multicluster.x-k8s.io", "ServiceImport");
 
@@ -42,9 +45,7 @@ record LargeFleet(int services) {
         for (int i = 0; i < MEMBERS.size(); i++) {
             objects.add(member(i));
         }
-        var listener = new Listener("http", 80, "HTTP", "", null, new AllowedRoutes(From.ALL, null, List.of()));
-        objects.add(new Gateway(
-                meta(Tree.fleet(), Kind.GATEWAY, NAMESPACE, "web"), "convoy-mc", List.of(listener), List.of()));
+        objects.add(gateway(plaintext()));
         for (int service = 0; service < services; service++) {
             objects.add(route(service, 10));
             for (MemberId member : MEMBERS) {
@@ -54,6 +55,43 @@ record LargeFleet(int services) {
             }
         }
         return objects;
+    }
+
+    /** The Gateway with these listeners, to which every route attaches whose hosts they share. */
+    Gateway gateway(Listener... listeners) {
+        return gateway(1, listeners);
+    }
+
+    /** As some edit of it left it that asks for nothing else. */
+    Gateway gateway(int generation, Listener... listeners) {
+        Meta meta = meta(Tree.fleet(), Kind.GATEWAY, NAMESPACE, "web");
+        return new Gateway(
+                new Meta(meta.id(), generation, meta.created(), meta.labels(), meta.annotations()),
+                "convoy-mc",
+                List.of(listeners),
+                List.of());
+    }
+
+    Listener plaintext() {
+        return new Listener("http", 80, "HTTP", "", null, EVERY_ROUTE);
+    }
+
+    Listener secure(String name, String hostname) {
+        var secret = new Reference(new GroupKind("", "Secret"), NAMESPACE, "web");
+        return new Listener(
+                name, 443, "HTTPS", hostname, new Listener.Tls("Terminate", List.of(secret), Map.of()), EVERY_ROUTE);
+    }
+
+    /** What the secure listeners present; each serial is another. */
+    TlsSecret certificate(int serial) {
+        return new TlsSecret(
+                meta(Tree.fleet(), Kind.SECRET, NAMESPACE, "web"),
+                new TlsCertificate("chain " + serial, "key " + serial));
+    }
+
+    /** The host of a service. */
+    String host(int service) {
+        return name(service) + ".example.com";
     }
 
     /** The route of a service, which sends it {@code weight} requests of 100; beyond the last service, another route to the first. */
@@ -69,7 +107,7 @@ record LargeFleet(int services) {
         return new HttpRoute(
                 meta(Tree.fleet(), Kind.HTTP_ROUTE, NAMESPACE, name(service)),
                 List.of(parent),
-                List.of(name(service) + ".example.com"),
+                List.of(host(service)),
                 List.of(rule));
     }
 
@@ -111,10 +149,24 @@ record LargeFleet(int services) {
     }
 
     private static Member member(int index) {
-        String name = MEMBERS.get(index).name();
+        return member(index, "", MEMBERS.get(index).name());
+    }
+
+    /** The first member with a label that no class asks for. */
+    Member member(String label) {
+        return member(0, label, MEMBERS.getFirst().name());
+    }
+
+    /** The first member in a region. */
+    Member memberIn(String region) {
+        return member(0, "", region);
+    }
+
+    private static Member member(int index, String label, String region) {
+        Meta meta = meta(Tree.fleet(), Kind.MEMBERSHIP, "", MEMBERS.get(index).name());
         return new Member(
-                meta(Tree.fleet(), Kind.MEMBERSHIP, "", name),
-                new Locality(name, ""),
+                new Meta(meta.id(), 1, meta.created(), Map.of("label", label), Map.of()),
+                new Locality(region, ""),
                 index == 0 ? "europe" : "japan",
                 List.of("192.0.2." + (index + 1)),
                 new SocketAddress("198.51.100." + (index + 1), 15443),

@@ -9,6 +9,7 @@ import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.PersistentMap;
+import dev.convoy.model.TlsSecret;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.MemberPlan;
@@ -60,6 +61,25 @@ class IncrementTest {
                                                 .gateways())
                                 .as(story.name())
                                 .isSameAs(plan.gateways()));
+            }
+        }
+    }
+
+    @Test
+    void aRotatedCertificateLeavesEveryHostAndBackendTheSameInstance() {
+        for (Story story : Story.all()) {
+            var run = new Run(story);
+            for (TlsSecret secret : run.all(TlsSecret.class)) {
+                FleetPlan before = run.plan();
+                run.put(OtherObjects.insteadOf(secret, random));
+                FleetPlan after = run.plan();
+                before.members().forEach((member, plan) -> {
+                    MemberPlan now = Objects.requireNonNull(after.members().get(member));
+                    assertThat(now.backends()).as(story.name()).isSameAs(plan.backends());
+                    assertThat(hosts(plan).differences(hosts(now)))
+                            .as(story.name())
+                            .isEmpty();
+                });
             }
         }
     }
