@@ -1,11 +1,9 @@
 package dev.convoy.control.planning;
 
 import dev.convoy.model.FleetModel;
-import dev.convoy.model.Gateway;
 import dev.convoy.model.HttpRoute;
 import dev.convoy.model.HttpRoute.ParentRef;
 import dev.convoy.model.Kind;
-import dev.convoy.model.Listener;
 import dev.convoy.model.Namespace;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Tree;
@@ -19,11 +17,11 @@ import java.util.stream.Collectors;
  * To which listeners of a Gateway one {@code parentRef} of a route attaches; none where there is a fault. Whether a listener serves
  * does not matter here (the Gateway API counts attached routes even of one without a certificate).
  */
-record Attachment(HttpRoute route, ParentRef parent, List<ListenerPlan> listeners, Optional<Fault> fault) {
+record Attachment(HttpRoute route, ParentRef parent, List<Admission> listeners, Optional<Fault> fault) {
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     static Attachment of(
-            FleetModel fleet, Gateway gateway, List<ListenerPlan> listeners, HttpRoute route, ParentRef parent) {
+            FleetModel fleet, ObjectId gateway, List<Admission> listeners, HttpRoute route, ParentRef parent) {
         Optional<String> unsound = route.hostnames().stream()
                 .filter(hostname -> !Hostnames.isSound(Hostnames.normal(hostname)))
                 .findFirst();
@@ -34,20 +32,19 @@ record Attachment(HttpRoute route, ParentRef parent, List<ListenerPlan> listener
                     "UnsupportedValue",
                     "spec.hostnames has " + Soundness.quoted(unsound.get()) + ", which is no DNS name. Correct it.");
         }
-        List<ListenerPlan> named = listeners.stream()
-                .filter(listener -> names(parent, listener.listener()))
-                .toList();
+        List<Admission> named =
+                listeners.stream().filter(listener -> names(parent, listener)).toList();
         if (named.isEmpty()) {
-            return refused(route, parent, "NoMatchingParent", noListener(gateway, parent));
+            return refused(route, parent, "NoMatchingParent", noListener(gateway, listeners, parent));
         }
         Map<String, String> labels = namespaceLabels(fleet, route.id());
-        List<ListenerPlan> admitting = named.stream()
-                .filter(listener -> listener.takesHttpRoutes() && admits(listener.listener(), gateway, route, labels))
+        List<Admission> admitting = named.stream()
+                .filter(listener -> listener.takesHttpRoutes() && admits(listener, gateway, route, labels))
                 .toList();
         if (admitting.isEmpty()) {
             return refused(route, parent, "NotAllowedByListeners", notAllowed(gateway, named, route, labels));
         }
-        List<ListenerPlan> sharingHosts = admitting.stream()
+        List<Admission> sharingHosts = admitting.stream()
                 .filter(listener -> !hosts(listener, route).isEmpty())
                 .toList();
         if (sharingHosts.isEmpty()) {
@@ -68,22 +65,22 @@ record Attachment(HttpRoute route, ParentRef parent, List<ListenerPlan> listener
     }
 
     /** The hosts that a listener serves by the route. */
-    static List<String> hosts(ListenerPlan listener, HttpRoute route) {
+    static List<String> hosts(Admission listener, HttpRoute route) {
         return hostnames(route).stream()
                 .flatMap(hostname -> Hostnames.intersection(listener.hostname(), hostname).stream())
                 .distinct()
                 .toList();
     }
 
-    private static boolean names(ParentRef parent, Listener listener) {
+    private static boolean names(ParentRef parent, Admission listener) {
         return (parent.section().isEmpty() || parent.section().equals(listener.name()))
                 && (parent.port() == 0 || parent.port() == listener.port());
     }
 
-    private static boolean admits(Listener listener, Gateway gateway, HttpRoute route, Map<String, String> labels) {
+    private static boolean admits(Admission listener, ObjectId gateway, HttpRoute route, Map<String, String> labels) {
         return switch (listener.allowedRoutes().from()) {
             case ALL -> true;
-            case SAME -> route.id().namespace().equals(gateway.id().namespace());
+            case SAME -> route.id().namespace().equals(gateway.namespace());
             case SELECTOR -> {
                 var selector = listener.allowedRoutes().selector();
                 yield selector != null && selector.matches(labels);
@@ -102,35 +99,34 @@ record Attachment(HttpRoute route, ParentRef parent, List<ListenerPlan> listener
         return labels;
     }
 
-    private static String noListener(Gateway gateway, ParentRef parent) {
+    private static String noListener(ObjectId gateway, List<Admission> listeners, ParentRef parent) {
         String asked = (parent.section().isEmpty() ? "" : " named " + parent.section())
                 + (parent.port() == 0 ? "" : " on port " + parent.port());
-        return "Gateway " + gateway.id().qualifiedName() + " has no listener" + asked + ". It has "
-                + gateway.listeners().stream()
+        return "Gateway " + gateway.qualifiedName() + " has no listener" + asked + ". It has "
+                + listeners.stream()
                         .map(listener -> listener.name() + " on port " + listener.port())
                         .collect(Collectors.joining(", "))
                 + "; correct sectionName or port of the parentRef.";
     }
 
     private static String notAllowed(
-            Gateway gateway, List<ListenerPlan> listeners, HttpRoute route, Map<String, String> labels) {
-        return "No listener of Gateway " + gateway.id().qualifiedName() + " admits this route: "
+            ObjectId gateway, List<Admission> listeners, HttpRoute route, Map<String, String> labels) {
+        return "No listener of Gateway " + gateway.qualifiedName() + " admits this route: "
                 + listeners.stream()
                         .map(listener -> refusal(listener, gateway, route, labels))
                         .collect(Collectors.joining("; "))
                 + ".";
     }
 
-    private static String refusal(ListenerPlan plan, Gateway gateway, HttpRoute route, Map<String, String> labels) {
-        Listener listener = plan.listener();
+    private static String refusal(Admission listener, ObjectId gateway, HttpRoute route, Map<String, String> labels) {
         String name = "listener " + listener.name();
-        if (!plan.takesHttpRoutes()) {
+        if (!listener.takesHttpRoutes()) {
             return name + " takes no HTTPRoute (protocol " + listener.protocol() + ", allowedRoutes.kinds)";
         }
         String namespace = route.id().namespace();
         return switch (listener.allowedRoutes().from()) {
             case SAME ->
-                name + " admits namespace " + gateway.id().namespace() + " only, and the route is in " + namespace
+                name + " admits namespace " + gateway.namespace() + " only, and the route is in " + namespace
                         + "; its Gateway may set allowedRoutes.namespaces.from to All or Selector";
             case SELECTOR ->
                 name + " admits namespaces by labels, and namespace " + namespace + " has "
@@ -143,10 +139,10 @@ record Attachment(HttpRoute route, ParentRef parent, List<ListenerPlan> listener
         };
     }
 
-    private static String noHost(List<ListenerPlan> listeners, HttpRoute route) {
+    private static String noHost(List<Admission> listeners, HttpRoute route) {
         return "None of the route's hostnames (" + String.join(", ", hostnames(route)) + ") is one of a listener ("
                 + listeners.stream()
-                        .map(listener -> listener.listener().name() + ": " + listener.hostname())
+                        .map(listener -> listener.name() + ": " + listener.hostname())
                         .collect(Collectors.joining(", "))
                 + "). Correct spec.hostnames, or the listener's hostname.";
     }

@@ -20,42 +20,60 @@ import java.util.TreeSet;
  * @param byListener by the listener's name
  */
 record Attachments(
-        PlacedGateway gateway,
+        ObjectId gateway,
+        List<Admission> listeners,
         PersistentMap<ObjectId, List<Attachment>> byRoute,
         Map<String, ListenerRoutes> byListener) {
 
-    static Attachments none(PlacedGateway gateway) {
-        var byListener = new LinkedHashMap<String, ListenerRoutes>();
-        gateway.listeners()
-                .forEach(listener -> byListener.put(listener.listener().name(), ListenerRoutes.none(listener)));
-        return new Attachments(gateway, PersistentMap.empty(), byListener);
+    static Attachments none(ObjectId gateway) {
+        return new Attachments(gateway, List.of(), PersistentMap.empty(), Map.of());
     }
 
-    /** Where these routes may have changed. */
-    Attachments next(Collection<ObjectId> routes, FleetModel now) {
+    /** The routes that attach otherwise, or are refused with other words, where the listeners are these. */
+    SortedSet<ObjectId> movedBy(List<Admission> others, FleetModel now) {
+        var moved = new TreeSet<ObjectId>();
+        if (!others.equals(listeners)) {
+            byRoute.forEach((id, attached) -> {
+                if (!attached.equals(attach(id, others, now))) {
+                    moved.add(id);
+                }
+            });
+        }
+        return moved;
+    }
+
+    /** With these listeners, where these routes may have changed or {@linkplain #movedBy moved}. */
+    Attachments next(List<Admission> others, Collection<ObjectId> routes, FleetModel now) {
         PersistentMap<ObjectId, List<Attachment>> next = byRoute;
-        var listeners = new LinkedHashMap<>(byListener);
+        var listenerRoutes = new LinkedHashMap<String, ListenerRoutes>();
+        others.forEach(listener -> listenerRoutes.put(listener.name(), known(listener)));
         for (ObjectId id : routes) {
-            List<Attachment> attached = now.find(HttpRoute.class, id)
-                    .map(route -> attach(route, now))
-                    .orElse(List.of());
+            List<Attachment> attached = attach(id, others, now);
             if (!attached.equals(of(id))) {
                 of(id).forEach(attachment -> names(attachment)
-                        .forEach(name -> listeners.computeIfPresent(
+                        .forEach(name -> listenerRoutes.computeIfPresent(
                                 name, (_, routesThere) -> routesThere.without(attachment.route()))));
                 attached.forEach(attachment -> names(attachment)
-                        .forEach(name -> listeners.computeIfPresent(
+                        .forEach(name -> listenerRoutes.computeIfPresent(
                                 name, (_, routesThere) -> routesThere.with(attachment.route()))));
                 next = attached.isEmpty() ? next.without(id) : next.with(id, attached);
             }
         }
-        return new Attachments(gateway, next, listeners);
+        return new Attachments(gateway, others, next, listenerRoutes);
     }
 
-    private List<Attachment> attach(HttpRoute route, FleetModel now) {
-        return Parents.of(route).stream()
-                .filter(asking -> asking.gateway().equals(gateway.gateway().id()))
-                .map(asking -> Attachment.of(now, gateway.gateway(), gateway.listeners(), route, asking.parent()))
+    /** Whatever attaches to a listener that admits others than before is attached anew. */
+    private ListenerRoutes known(Admission listener) {
+        return find(listener.name())
+                .filter(known -> known.listener().equals(listener))
+                .orElseGet(() -> ListenerRoutes.none(listener));
+    }
+
+    private List<Attachment> attach(ObjectId id, List<Admission> others, FleetModel now) {
+        return now.find(HttpRoute.class, id).stream()
+                .flatMap(route -> Parents.of(route).stream())
+                .filter(asking -> asking.gateway().equals(gateway))
+                .map(asking -> Attachment.of(now, gateway, others, asking.route(), asking.parent()))
                 .toList();
     }
 
@@ -73,19 +91,21 @@ record Attachments(
 
     /** The listeners of a route, each once, however many of its parentRefs lead there. */
     SortedSet<String> listeners(ObjectId route) {
-        var listeners = new TreeSet<String>();
-        of(route).forEach(attachment -> listeners.addAll(names(attachment)));
-        return listeners;
+        var names = new TreeSet<String>();
+        of(route).forEach(attachment -> names.addAll(names(attachment)));
+        return names;
     }
 
     private static List<String> names(Attachment attachment) {
-        return attachment.listeners().stream()
-                .map(listener -> listener.listener().name())
-                .toList();
+        return attachment.listeners().stream().map(Admission::name).toList();
     }
 
     ListenerRoutes at(String listener) {
-        return Objects.requireNonNull(byListener.get(listener), listener);
+        return find(listener).orElseThrow(() -> new IllegalStateException(gateway + " has no listener " + listener));
+    }
+
+    Optional<ListenerRoutes> find(String listener) {
+        return Optional.ofNullable(byListener.get(listener));
     }
 
     /** The hosts in which the route has a say now, or had one before. */
@@ -94,7 +114,7 @@ record Attachments(
         for (Attachments attached : List.of(before, this)) {
             attached.accepted(route)
                     .ifPresent(object -> attached.listeners(route)
-                            .forEach(listener -> at(listener)
+                            .forEach(listener -> attached.at(listener)
                                     .concernedBy(object)
                                     .forEach(host -> spots.add(new Spot(listener, host)))));
         }

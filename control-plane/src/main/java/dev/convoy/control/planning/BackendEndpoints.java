@@ -3,6 +3,7 @@ package dev.convoy.control.planning;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.Service;
 import dev.convoy.model.SocketAddress;
@@ -14,10 +15,21 @@ import dev.convoy.model.plan.BackendPlan.MemberEndpoints;
 import dev.convoy.model.plan.BackendPlan.Protocol;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a backend's requests go, as one member sees it: to whom first, and over which hop. */
-record BackendEndpoints(FleetModel fleet, Exports exports, Endpoints endpoints) {
+record BackendEndpoints(FleetModel fleet, Map<MemberId, Member> members, Exports exports, Endpoints endpoints) {
+
+    BackendEndpoints(FleetModel fleet, Exports exports, Endpoints endpoints) {
+        this(
+                fleet,
+                fleet.members().stream().collect(Collectors.toMap(Member::memberId, member -> member)),
+                exports,
+                endpoints);
+    }
 
     BackendPlan plan(BackendId id, Member viewer) {
         return switch (id.reach()) {
@@ -71,16 +83,16 @@ record BackendEndpoints(FleetModel fleet, Exports exports, Endpoints endpoints) 
 
     /** Nothing where the member has no ready Pod, or no way leads to it. */
     private Optional<Part> part(Exports.Export export, BackendId id, Member viewer) {
-        boolean direct = export.member().network().equals(viewer.network());
+        Member member = Objects.requireNonNull(members.get(export.member()), export.member()::name);
+        boolean direct = member.network().equals(viewer.network());
         List<SocketAddress> pods = export.port(id.port()).stream()
-                .flatMap(port -> endpoints.ready(export.member(), export.service(), port).stream())
+                .flatMap(port -> endpoints.ready(member, export.service(), port).stream())
                 // Who is called directly must be permitted here too: loopback here is this Envoy's own machine.
                 .filter(pod -> !direct || Endpoints.permitted(viewer, pod.ip()))
                 .toList();
         return pods.isEmpty()
                 ? Optional.empty()
-                : hop(export.member(), pods, viewer)
-                        .map(hop -> new Part(export.member(), nearness(export.member(), viewer), pods, hop));
+                : hop(member, pods, viewer).map(hop -> new Part(member, nearness(member, viewer), pods, hop));
     }
 
     private static Optional<Hop> hop(Member member, List<SocketAddress> pods, Member viewer) {

@@ -160,7 +160,7 @@ record Backends(FleetModel fleet, Exports exports, Grants grants) {
     }
 
     private static String members(Stream<Exports.Export> exports) {
-        return exports.map(export -> export.member().memberId().name()).collect(Collectors.joining(", "));
+        return exports.map(export -> export.member().name()).collect(Collectors.joining(", "));
     }
 
     private static String noPort(String field, String kind, BackendRef backend, Stream<Service.Port> ports) {

@@ -1,11 +1,17 @@
 package dev.convoy.control.planning;
 
+import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
+import dev.convoy.model.Kind;
+import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.Namespace;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,11 +20,13 @@ import java.util.TreeSet;
  *
  * @param routes the HTTPRoutes
  * @param services those of which a Service, a ServiceExport or a ServiceImport differs somewhere
- * @param slices the EndpointSlices
+ * @param slices the EndpointSlices, and all those of a member that permits other addresses in them
  * @param namespaces the Namespaces whose labels differ
  * @param grants the ReferenceGrants
- * @param gateways whether something differs on which Gateways depend, apart from the members
- * @param members whether a Membership does, on which everything depends
+ * @param members those whose Membership differs
+ * @param gateways whether something differs on which Gateways depend
+ * @param ways whether a member stands elsewhere, or is reached otherwise
+ * @param strangers whether a member came or went, on which everything depends
  */
 record Changes(
         List<ObjectId> routes,
@@ -26,17 +34,21 @@ record Changes(
         List<ObjectId> slices,
         List<ObjectId> namespaces,
         List<ObjectId> grants,
+        List<MemberId> members,
         boolean gateways,
-        boolean members) {
+        boolean ways,
+        boolean strangers) {
 
     static Changes between(FleetModel before, FleetModel now) {
         var routes = new ArrayList<ObjectId>();
         var services = new TreeSet<Exports.Name>();
-        var slices = new ArrayList<ObjectId>();
+        var slices = new TreeSet<ObjectId>();
         var namespaces = new ArrayList<ObjectId>();
         var grants = new ArrayList<ObjectId>();
+        var members = new ArrayList<MemberId>();
         boolean gateways = false;
-        boolean members = false;
+        boolean ways = false;
+        boolean strangers = false;
         for (ObjectId id : before.differences(now)) {
             switch (id.kind()) {
                 case HTTP_ROUTE -> routes.add(id);
@@ -53,10 +65,32 @@ record Changes(
                     gateways = true;
                 }
                 case GATEWAY_CLASS, GATEWAY, SECRET -> gateways = true;
-                case MEMBERSHIP -> members = true;
+                case MEMBERSHIP -> {
+                    gateways = true;
+                    var member = new MemberId(id.name());
+                    members.add(member);
+                    Optional<Member> old = before.member(member);
+                    Optional<Member> here = now.member(member);
+                    strangers |= old.isEmpty() || here.isEmpty();
+                    ways |= !old.map(Changes::way).equals(here.map(Changes::way));
+                    if (!old.map(Member::allowLoopbackEndpoints).equals(here.map(Member::allowLoopbackEndpoints))) {
+                        now.list(EndpointSlice.class, Tree.of(member), Kind.ENDPOINT_SLICE)
+                                .forEach(slice -> slices.add(slice.id()));
+                    }
+                }
             }
         }
-        return new Changes(routes, services, slices, namespaces, grants, gateways, members);
+        return new Changes(
+                routes, services, List.copyOf(slices), namespaces, grants, members, gateways, ways, strangers);
+    }
+
+    /** All of a Membership that decides where requests to its Pods and to those of others go. */
+    private static List<Optional<?>> way(Member member) {
+        return List.of(
+                Optional.of(member.locality()),
+                Optional.of(member.network()),
+                Optional.ofNullable(member.eastWest()),
+                Optional.of(member.allowLoopbackEndpoints()));
     }
 
     private static Map<String, String> labels(FleetModel fleet, ObjectId namespace) {

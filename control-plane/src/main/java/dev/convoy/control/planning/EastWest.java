@@ -17,13 +17,14 @@ record EastWest(Exports exports, Endpoints endpoints) {
     /** The plan after {@code before}, where these services may have changed. */
     @Nullable
     EastWestPlan next(@Nullable EastWestPlan before, Collection<Exports.Name> services, Member member) {
-        if (before == null) {
+        if (member.eastWest() == null) {
             return null;
         }
-        PersistentMap<BackendId, EastWestPlan.Export> next = before.exports();
+        PersistentMap<BackendId, EastWestPlan.Export> known = before == null ? PersistentMap.empty() : before.exports();
+        PersistentMap<BackendId, EastWestPlan.Export> next = known;
         for (Exports.Name name : services) {
             SortedMap<BackendId, EastWestPlan.Export> ports = ports(name, member);
-            for (BackendId id : name.in(before.exports(), Reach.FLEET)) {
+            for (BackendId id : name.in(known, Reach.FLEET)) {
                 if (!ports.containsKey(id)) {
                     next = next.without(id);
                 }
@@ -32,7 +33,7 @@ record EastWest(Exports exports, Endpoints endpoints) {
                 next = next.with(port.id(), port);
             }
         }
-        return new EastWestPlan(before.bind(), next);
+        return new EastWestPlan(member.eastWest(), next);
     }
 
     /** A Service may name a port number twice, once for UDP; the first decides, as everywhere. */
@@ -40,13 +41,13 @@ record EastWest(Exports exports, Endpoints endpoints) {
         var ports = new TreeMap<BackendId, EastWestPlan.Export>();
         exports.of(name, member)
                 .ifPresent(export -> export.service().ports().forEach(port -> {
-                    EastWestPlan.Export offered = port(export, port);
+                    EastWestPlan.Export offered = port(export, port, member);
                     ports.putIfAbsent(offered.id(), offered);
                 }));
         return ports;
     }
 
-    private EastWestPlan.Export port(Exports.Export export, Service.Port port) {
+    private EastWestPlan.Export port(Exports.Export export, Service.Port port, Member member) {
         var id = new BackendId(
                 Reach.FLEET,
                 export.object().id().namespace(),
@@ -55,7 +56,7 @@ record EastWest(Exports exports, Endpoints endpoints) {
         return new EastWestPlan.Export(
                 id,
                 exports.protocol(id.namespace(), id.name(), id.port()),
-                endpoints.ready(export.member(), export.service(), port),
+                endpoints.ready(member, export.service(), port),
                 export.object().exportTo());
     }
 }

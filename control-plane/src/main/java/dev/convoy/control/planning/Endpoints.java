@@ -110,11 +110,17 @@ record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, Persistent
         };
     }
 
-    /** What the members of these slices hear. */
-    Verdicts judge(List<ObjectId> changed, FleetModel fleet, Verdicts before) {
+    /** What these members hear, and those of these slices. */
+    Verdicts judge(List<MemberId> members, List<ObjectId> changed, FleetModel fleet, Verdicts before) {
+        var judged = new TreeSet<>(members);
+        for (ObjectId slice : changed) {
+            if (slice.tree() instanceof Tree.OfMember(MemberId of)) {
+                judged.add(of);
+            }
+        }
         Verdicts verdicts = before;
-        for (Tree tree : changed.stream().map(ObjectId::tree).distinct().toList()) {
-            Optional<Member> member = tree instanceof Tree.OfMember(MemberId of) ? fleet.member(of) : Optional.empty();
+        for (MemberId id : judged) {
+            Optional<Member> member = fleet.member(id);
             if (member.isPresent()) {
                 verdicts = verdicts.with(
                         member.get().id(), judge(member.get()).stream().toList());

@@ -59,10 +59,10 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
         }
     }
 
-    /** One member's part of a service. */
-    record Export(Member member, ServiceExport object, Service service) {
+    /** One member's part of a service, wherever that member is. */
+    record Export(MemberId member, ServiceExport object, Service service) {
         boolean reaches(MemberId other) {
-            return member.memberId().equals(other)
+            return member.equals(other)
                     || object.exportTo().isEmpty()
                     || object.exportTo().contains(other);
         }
@@ -105,12 +105,12 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
         }
 
         private static Fault conflict(Service.Port port, String words, Export winner, Export other) {
-            MemberId oldest = winner.member().memberId();
+            MemberId oldest = winner.member();
             return new Fault(
                     "PortConflict",
                     "Port " + port.port() + " has appProtocol " + quoted(words) + " in " + oldest + " and "
                             + quoted(port.appProtocol()) + " in "
-                            + other.member().memberId() + ". The oldest export, that of "
+                            + other.member() + ". The oldest export, that of "
                             + oldest + ", wins; make them alike.");
         }
 
@@ -135,7 +135,7 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
         Tree tree = Tree.of(member.memberId());
         return fleet.find(ServiceExport.class, name.in(tree, Kind.SERVICE_EXPORT))
                 .flatMap(object -> fleet.find(Service.class, name.in(tree, Kind.SERVICE))
-                        .map(service -> new Export(member, object, service)));
+                        .map(service -> new Export(member.memberId(), object, service)));
     }
 
     private Offer offer(Name name) {
@@ -150,7 +150,7 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
     /** What one member offers of it. */
     Optional<Export> of(Name name, Member member) {
         return offer(name).exports().stream()
-                .filter(export -> export.member().memberId().equals(member.memberId()))
+                .filter(export -> export.member().equals(member.memberId()))
                 .findFirst();
     }
 
@@ -203,7 +203,7 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
     }
 
     private Optional<Fault> unreachable(Export export) {
-        Member member = export.member();
+        Member member = fleet.member(export.member()).orElseThrow();
         if (member.eastWest() != null) {
             return Optional.empty();
         }

@@ -4,12 +4,8 @@ import dev.convoy.model.Gateway;
 import dev.convoy.model.Member;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
-import dev.convoy.model.plan.ChainPlan;
 import dev.convoy.model.plan.GatewayAddresses.Holder;
-import dev.convoy.model.plan.GatewayPlan;
-import dev.convoy.model.plan.PortPlan;
 import dev.convoy.model.plan.RoutePlan;
-import dev.convoy.model.plan.TlsPlan;
 import dev.convoy.model.plan.VirtualHostPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +35,18 @@ record Frame(
         ObjectId gateway, Optional<String> address, List<Chain> chains, Map<String, Place> places, List<Fault> faults) {
 
     /**
-     * A chain without the hosts of its listeners.
-     *
-     * @param misdirected the hosts of other chains, which answer that this is the wrong connection
-     */
-    record Chain(
-            int port, String serverName, @Nullable TlsPlan tls, PersistentMap<String, VirtualHostPlan> misdirected) {}
-
-    /**
-     * Where a listener's hosts are served.
+     * What a listener serves.
      *
      * @param onPort the hostnames of all listeners of its port: a host belongs to the one that is nearest to it
-     * @param chain its place among the chains
      */
-    record Place(String hostname, List<String> onPort, int chain) {
+    record Place(String hostname, Set<String> onPort) {
         boolean has(String host) {
             return Hostnames.nearest(onPort, host).filter(hostname::equals).isPresent();
         }
+    }
+
+    static Frame nowhere(ObjectId gateway) {
+        return new Frame(gateway, Optional.empty(), List.of(), Map.of(), List.of());
     }
 
     static Frame of(Gateway gateway, Member member, List<ListenerPlan> listeners, AddressPlan addresses) {
@@ -73,28 +69,29 @@ record Frame(
         var chains = new ArrayList<Chain>();
         var places = new HashMap<String, Place>();
         byPort.forEach((port, onPort) -> {
-            List<String> hostnames = onPort.stream().map(ListenerPlan::hostname).toList();
+            Set<String> hostnames = onPort.stream().map(ListenerPlan::hostname).collect(Collectors.toUnmodifiableSet());
+            onPort.forEach(
+                    listener -> places.put(listener.listener().name(), new Place(listener.hostname(), hostnames)));
             // Listeners of one port speak the same protocol, or they would be in conflict.
-            boolean plaintext = onPort.getFirst().tls() == null;
-            if (plaintext) {
-                chains.add(new Chain(port, "", null, PersistentMap.empty()));
+            if (onPort.getFirst().tls() == null) {
+                chains.add(new Chain(port, "", null, names(onPort), PersistentMap.empty()));
+            } else {
+                onPort.stream()
+                        .sorted((one, other) -> serverName(one).compareTo(serverName(other)))
+                        .map(listener -> new Chain(
+                                port,
+                                serverName(listener),
+                                listener.tls(),
+                                names(List.of(listener)),
+                                misdirected(gateway.id(), listener, onPort)))
+                        .forEach(chains::add);
             }
-            onPort.stream()
-                    .sorted((one, other) -> serverName(one).compareTo(serverName(other)))
-                    .forEach(listener -> {
-                        if (!plaintext) {
-                            chains.add(new Chain(
-                                    port,
-                                    serverName(listener),
-                                    listener.tls(),
-                                    misdirected(gateway.id(), listener, onPort)));
-                        }
-                        places.put(
-                                listener.listener().name(),
-                                new Place(listener.hostname(), hostnames, chains.size() - 1));
-                    });
         });
         return new Frame(gateway.id(), address, chains, places, faults);
+    }
+
+    private static List<String> names(List<ListenerPlan> listeners) {
+        return listeners.stream().map(listener -> listener.listener().name()).toList();
     }
 
     private static String serverName(ListenerPlan listener) {
@@ -135,49 +132,32 @@ record Frame(
                                 + " or address."));
     }
 
+    Optional<Chain> chain(int port, String serverName) {
+        return chains.stream().filter(chain -> chain.isAt(port, serverName)).findFirst();
+    }
+
     boolean serves(Spot spot) {
         Place place = places.get(spot.listener());
         return place != null && place.has(spot.host());
     }
 
-    /** Without the hosts of its listeners; nothing where it is not served. */
-    Optional<GatewayPlan> bare() {
-        return address.map(
-                served -> plan(served, chains.stream().map(Chain::misdirected).toList()));
+    /** The hosts that a listener may serve in one of two frames only, though its routes are the same. */
+    SortedSet<String> servedOtherwise(Frame then, String listener, ListenerRoutes routes) {
+        var hosts = new TreeSet<String>();
+        Place here = places.get(listener);
+        Place there = then.places.get(listener);
+        if (!Objects.equals(here, there)) {
+            hosts.add(routes.listener().hostname());
+            Set<String> hostnames = onPort(here);
+            Set<String> others = onPort(there);
+            Stream.concat(hostnames.stream(), others.stream())
+                    .filter(hostname -> !hostnames.contains(hostname) || !others.contains(hostname))
+                    .forEach(hostname -> hosts.addAll(routes.coveredBy(hostname)));
+        }
+        return hosts;
     }
 
-    /** The plan after one that was made in this frame, with the hosts that came to something else since. */
-    GatewayPlan next(GatewayPlan before, PersistentMap<Spot, ServedHost> then, PersistentMap<Spot, ServedHost> now) {
-        var hosts = new ArrayList<>(before.ports().stream()
-                .flatMap(port -> port.chains().stream())
-                .map(ChainPlan::hosts)
-                .toList());
-        for (Spot spot : then.differences(now)) {
-            int chain = Objects.requireNonNull(places.get(spot.listener())).chain();
-            PersistentMap<String, VirtualHostPlan> known = hosts.get(chain);
-            hosts.set(
-                    chain,
-                    Optional.ofNullable(now.get(spot))
-                            .flatMap(ServedHost::plan)
-                            .map(plan -> known.with(spot.host(), plan))
-                            .orElseGet(() -> known.without(spot.host())));
-        }
-        GatewayPlan next = plan(before.address(), hosts);
-        return next.equals(before) ? before : next;
-    }
-
-    private GatewayPlan plan(String served, List<PersistentMap<String, VirtualHostPlan>> hosts) {
-        var byPort = new TreeMap<Integer, List<ChainPlan>>();
-        for (int i = 0; i < chains.size(); i++) {
-            Chain chain = chains.get(i);
-            byPort.computeIfAbsent(chain.port(), _ -> new ArrayList<>())
-                    .add(new ChainPlan(chain.serverName(), chain.tls(), hosts.get(i)));
-        }
-        return new GatewayPlan(
-                gateway,
-                served,
-                byPort.entrySet().stream()
-                        .map(port -> new PortPlan(port.getKey(), port.getValue()))
-                        .toList());
+    private static Set<String> onPort(@Nullable Place place) {
+        return place == null ? Set.of() : place.onPort();
     }
 }

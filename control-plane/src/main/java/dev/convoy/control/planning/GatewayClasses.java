@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Which classes of Gateways are Convoy's, and how far each reaches. */
@@ -75,19 +77,23 @@ final class GatewayClasses {
     }
 
     /** A verdict for each declared class that names Convoy's controller. */
-    static List<Verdict> judge(FleetModel fleet) {
-        return trees(fleet)
+    static SortedMap<ObjectId, List<Verdict>> judge(FleetModel fleet) {
+        var verdicts = new TreeMap<ObjectId, List<Verdict>>();
+        trees(fleet)
                 .flatMap(tree -> fleet.list(GatewayClass.class, tree, Kind.GATEWAY_CLASS).stream())
                 .filter(declared -> declared.controllerName().equals(FleetNames.CONTROLLER))
-                .map(declared -> Judge.of(declared)
-                        .yes(
-                                "Accepted",
-                                "Accepted",
-                                found(declared) instanceof Found.Ours(var _, boolean multiCluster, var _)
-                                                && multiCluster
-                                        ? "Convoy serves Gateways of this class, in every member that it selects."
-                                        : "Convoy serves Gateways of this class, each in its own member."))
-                .toList();
+                .forEach(declared -> verdicts.put(declared.id(), List.of(accepted(declared))));
+        return verdicts;
+    }
+
+    private static Verdict accepted(GatewayClass declared) {
+        return Judge.of(declared)
+                .yes(
+                        "Accepted",
+                        "Accepted",
+                        found(declared) instanceof Found.Ours(var _, boolean multiCluster, var _) && multiCluster
+                                ? "Convoy serves Gateways of this class, in every member that it selects."
+                                : "Convoy serves Gateways of this class, each in its own member.");
     }
 
     /** The fleet's own tree and every member's. */

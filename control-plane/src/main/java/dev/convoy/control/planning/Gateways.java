@@ -2,50 +2,74 @@ package dev.convoy.control.planning;
 
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.ObjectId;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Tree;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.Verdict;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * All Gateways of the fleet before any route: nothing here depends on routes, services or endpoints.
  *
  * @param trees those whose objects count: the fleet's own and the members'
- * @param placements by Gateway, in the order of their ids
  * @param placed those that are programmed
  * @param verdicts on classes and Gateways
  */
 record Gateways(
         Set<Tree> trees,
-        Map<ObjectId, Placement> placements,
-        Map<ObjectId, PlacedGateway> placed,
-        List<Verdict> verdicts) {
+        PersistentMap<ObjectId, Placement> placements,
+        PersistentMap<ObjectId, PlacedGateway> placed,
+        PersistentMap<ObjectId, List<Verdict>> verdicts) {
+    /** Of a fleet that has nothing. */
+    static final Gateways NONE =
+            new Gateways(Set.of(Tree.fleet()), PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
-    static Gateways of(FleetModel fleet, GatewayAddresses assigned) {
+    /** What is equal stays the same instance. */
+    Gateways next(FleetModel fleet, GatewayAddresses assigned) {
         List<Placement> all = Placement.all(fleet);
         AddressPlan addresses = AddressPlan.of(all, assigned);
-        var placements = new LinkedHashMap<ObjectId, Placement>();
-        var placed = new LinkedHashMap<ObjectId, PlacedGateway>();
-        var verdicts = new ArrayList<Verdict>(GatewayClasses.judge(fleet));
+        var nextPlacements = new TreeMap<ObjectId, Placement>();
+        var nextPlaced = new TreeMap<ObjectId, PlacedGateway>();
+        SortedMap<ObjectId, List<Verdict>> nextVerdicts = GatewayClasses.judge(fleet);
         for (Placement placement : all) {
             ObjectId id = placement.gateway().id();
-            placements.put(id, placement);
+            nextPlacements.put(id, placement);
             switch (placement) {
                 case Placement.Placed programmed -> {
                     var gateway = PlacedGateway.of(programmed, new Grants(fleet), addresses);
-                    placed.put(id, gateway);
-                    verdicts.addAll(gateway.verdicts());
+                    nextPlaced.put(id, gateway);
+                    nextVerdicts.put(id, gateway.verdicts());
                 }
-                case Placement.Refused refused -> verdicts.add(GatewayVerdicts.refused(refused));
+                case Placement.Refused refused -> nextVerdicts.put(id, List.of(GatewayVerdicts.refused(refused)));
                 case Placement.Elsewhere _ -> {}
             }
         }
         return new Gateways(
-                GatewayClasses.trees(fleet).collect(Collectors.toUnmodifiableSet()), placements, placed, verdicts);
+                GatewayClasses.trees(fleet).collect(Collectors.toUnmodifiableSet()),
+                placements.changedTo(PersistentMap.of(nextPlacements)),
+                placed.changedTo(PersistentMap.of(nextPlaced)),
+                verdicts.changedTo(PersistentMap.of(nextVerdicts)));
+    }
+
+    /** The names of those that answer their routes otherwise as a whole, whatever their listeners say. */
+    Set<String> answeringOtherwise(Gateways before) {
+        return before.placements.differences(placements).stream()
+                .filter(id -> !Placement.answerAlike(before.placements.get(id), placements.get(id)))
+                .map(ObjectId::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What those hear that hear something else than before. */
+    Verdicts judge(Gateways before, Verdicts then) {
+        Verdicts next = then;
+        for (ObjectId id : before.verdicts.differences(verdicts)) {
+            next = next.with(id, Objects.requireNonNullElse(verdicts.get(id), List.of()));
+        }
+        return next;
     }
 }

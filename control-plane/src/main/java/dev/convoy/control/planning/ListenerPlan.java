@@ -69,6 +69,16 @@ record ListenerPlan(
                 unresolved);
     }
 
+    Admission admission() {
+        return new Admission(
+                listener.name(),
+                listener.port(),
+                listener.protocol(),
+                hostname,
+                takesHttpRoutes,
+                listener.allowedRoutes());
+    }
+
     /** Whether Envoys listen for it. */
     boolean serves() {
         return conflict.isEmpty()

@@ -17,9 +17,9 @@ import java.util.TreeSet;
  * @param byHostname by the hostnames that they give
  * @param byHost by the hosts that the listener serves because of them, spelled backwards: so the hosts below a wildcard stand together
  */
-record ListenerRoutes(ListenerPlan listener, Index<String, ObjectId> byHostname, Index<String, ObjectId> byHost) {
+record ListenerRoutes(Admission listener, Index<String, ObjectId> byHostname, Index<String, ObjectId> byHost) {
 
-    static ListenerRoutes none(ListenerPlan listener) {
+    static ListenerRoutes none(Admission listener) {
         return new ListenerRoutes(listener, Index.empty(), Index.empty());
     }
 
@@ -55,19 +55,31 @@ record ListenerRoutes(ListenerPlan listener, Index<String, ObjectId> byHostname,
     /** The hosts in which the route has a say: those that are served because of it, and those below its wildcards. */
     SortedSet<String> concernedBy(HttpRoute route) {
         var concerned = new TreeSet<>(Attachment.hosts(listener, route));
-        for (String hostname : Attachment.hostnames(route)) {
-            if (Hostnames.isWildcard(hostname)) {
-                String below = backwards(hostname.substring(1));
-                byHost.byKey().forEachFrom(below, (host, _) -> {
-                    boolean isBelow = host.startsWith(below);
-                    if (isBelow) {
-                        concerned.add(backwards(host));
-                    }
-                    return isBelow;
-                });
-            }
-        }
+        Attachment.hostnames(route).forEach(hostname -> addBelow(hostname, concerned));
         return concerned;
+    }
+
+    /** Those of its hosts that a hostname covers. */
+    SortedSet<String> coveredBy(String hostname) {
+        var covered = new TreeSet<String>();
+        if (hasHost(hostname)) {
+            covered.add(hostname);
+        }
+        addBelow(hostname, covered);
+        return covered;
+    }
+
+    private void addBelow(String hostname, SortedSet<String> hosts) {
+        if (Hostnames.isWildcard(hostname)) {
+            String below = backwards(hostname.substring(1));
+            byHost.byKey().forEachFrom(below, (host, _) -> {
+                boolean isBelow = host.startsWith(below);
+                if (isBelow) {
+                    hosts.add(backwards(host));
+                }
+                return isBelow;
+            });
+        }
     }
 
     /** All that hold for the host, each route once; those of less specific hostnames stand behind and take what the others leave. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A Gateway before any route: its listeners as judged, and what it is in each member that is to serve it. */
 record PlacedGateway(Placement.Placed placement, List<ListenerPlan> listeners, Map<MemberId, Frame> frames) {
@@ -20,6 +21,14 @@ record PlacedGateway(Placement.Placed placement, List<ListenerPlan> listeners, M
             frames.put(member.memberId(), Frame.of(gateway, member, listeners, addresses));
         }
         return new PlacedGateway(placement, listeners, frames);
+    }
+
+    List<Admission> admissions() {
+        return listeners.stream().map(ListenerPlan::admission).toList();
+    }
+
+    Frame in(MemberId member) {
+        return Objects.requireNonNull(frames.get(member), member::name);
     }
 
     Gateway gateway() {

@@ -7,6 +7,7 @@ import dev.convoy.model.Member;
 import dev.convoy.model.Tree;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a Gateway is programmed. */
 sealed interface Placement {
@@ -17,13 +18,31 @@ sealed interface Placement {
      *
      * @param multiCluster whether its routes may name ServiceImports
      */
-    record Placed(Gateway gateway, boolean multiCluster, List<Member> members) implements Placement {}
+    record Placed(Gateway gateway, boolean multiCluster, List<Member> members) implements Placement {
+        /** As whom its members look for backends. */
+        List<Backends.Viewer> viewers() {
+            return members.stream()
+                    .map(member -> new Backends.Viewer(member.memberId(), multiCluster))
+                    .toList();
+        }
+    }
 
     /** Nowhere, and its author is told why. */
     record Refused(Gateway gateway, Fault fault) implements Placement {}
 
     /** By another controller, of which Convoy says nothing. */
     record Elsewhere(Gateway gateway) implements Placement {}
+
+    /** Whether routes hear the same from both, so far as it does not depend on listeners; from null that there is no such Gateway. */
+    static boolean answerAlike(@Nullable Placement one, @Nullable Placement other) {
+        return switch (one) {
+            case null -> other == null;
+            case Placed placed ->
+                other instanceof Placed also && placed.viewers().equals(also.viewers());
+            case Refused(var _, Fault fault) -> other instanceof Refused also && fault.equals(also.fault());
+            case Elsewhere _ -> other instanceof Elsewhere;
+        };
+    }
 
     /** Every Gateway of the fleet, in the order of their ids. */
     static List<Placement> all(FleetModel fleet) {

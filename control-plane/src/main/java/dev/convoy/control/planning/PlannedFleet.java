@@ -8,14 +8,16 @@ import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.MemberPlan;
 import java.util.LinkedHashMap;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * A plan with what it was made of, so that the next one makes anew only what a change touches. Where the Gateways themselves come out
- * otherwise, or a member does, everything is planned from nothing: that is rare. Routes, services and endpoints change all the time and
- * are always planned as differences from the fleet before; from nothing they are the differences from a fleet that has none. So there is
- * one way to plan, and the plan is the same whatever it follows.
+ * A plan with what it was made of, so that the next one makes anew only what a change touches. Everything is always planned as the
+ * differences from the fleet before; from nothing they are the differences from a fleet that has nothing. So there is one way to plan,
+ * and the plan is the same whatever it follows. Where a member comes or goes, everything is planned from nothing: that is rare.
  */
 record PlannedFleet(
         FleetModel fleet,
@@ -24,41 +26,44 @@ record PlannedFleet(
         Endpoints endpoints,
         Routing routing,
         FleetPlan plan) {
+    private static final PlannedFleet NOTHING = new PlannedFleet(
+            FleetModel.empty(),
+            GatewayAddresses.NONE,
+            Exports.NONE,
+            Endpoints.NONE,
+            Routing.NONE,
+            new FleetPlan(Map.of(), List.of(), List.of()));
 
     static PlannedFleet of(FleetModel fleet, GatewayAddresses assigned) {
-        Routing routing = Routing.unrouted(Gateways.of(fleet, assigned));
-        var members = new LinkedHashMap<MemberId, MemberPlan>();
-        for (Member member : fleet.members()) {
-            members.put(member.memberId(), PlannedMember.bare(member, routing));
-        }
-        var plan = new FleetPlan(members, routing.gateways().verdicts(), routing.attachedRoutes());
-        FleetModel nothing = FleetModel.empty();
-        return new PlannedFleet(nothing, assigned, Exports.NONE, Endpoints.NONE, routing, plan)
-                .next(fleet, Changes.between(nothing, fleet));
+        return NOTHING.next(fleet, assigned, Changes.between(FleetModel.empty(), fleet));
     }
 
     /** What is equal in the plan stays the same instance. */
     PlannedFleet next(FleetModel now, GatewayAddresses nowAssigned) {
         Changes changes = Changes.between(fleet, now);
-        boolean sameGateways = !changes.members()
-                && nowAssigned.equals(assigned)
-                && (!changes.gateways() || Gateways.of(now, assigned).equals(routing.gateways()));
-        return sameGateways ? next(now, changes) : of(now, nowAssigned).sharing(plan);
+        return changes.strangers() ? of(now, nowAssigned).sharing(plan) : next(now, nowAssigned, changes);
     }
 
     private PlannedFleet sharing(FleetPlan before) {
         return new PlannedFleet(fleet, assigned, exports, endpoints, routing, Sharing.with(before, plan));
     }
 
-    private PlannedFleet next(FleetModel now, Changes changes) {
-        SortedSet<Exports.Name> moved = Endpoints.services(fleet, now, changes.slices());
+    private PlannedFleet next(FleetModel now, GatewayAddresses nowAssigned, Changes changes) {
         Exports nextExports = exports.next(now, changes.services());
         Endpoints nextEndpoints = endpoints.next(fleet, now, changes.slices());
+        Gateways gateways = changes.gateways() || !nowAssigned.equals(assigned)
+                ? routing.gateways().next(now, nowAssigned)
+                : routing.gateways();
 
-        SortedSet<ObjectId> routes = routing.touchedBy(changes, now);
-        Routing nextRouting = routing.next(routes, fleet, new Backends(now, nextExports, new Grants(now)));
+        SortedSet<ObjectId> routes = routing.touchedBy(changes, gateways, now);
+        Routing nextRouting = routing.next(gateways, routes, fleet, new Backends(now, nextExports, new Grants(now)));
 
-        moved.addAll(changes.services());
+        var offered = new TreeSet<>(changes.services());
+        if (changes.ways()) {
+            offered.addAll(everyService());
+        }
+        SortedSet<Exports.Name> moved = Endpoints.services(fleet, now, changes.slices());
+        moved.addAll(offered);
         var reached = new BackendEndpoints(now, nextExports, nextEndpoints);
         var eastWest = new EastWest(nextExports, nextEndpoints);
         var members = new LinkedHashMap<MemberId, MemberPlan>();
@@ -69,15 +74,25 @@ record PlannedFleet(
 
         routes.addAll(nextRouting.shadowedOtherwise(routing));
         var verdicts = new Verdicts(plan.verdicts());
+        verdicts = gateways.judge(routing.gateways(), verdicts);
         verdicts = nextRouting.judge(routes, now, verdicts);
-        verdicts = nextExports.judge(changes.services(), verdicts);
-        verdicts = nextEndpoints.judge(changes.slices(), now, verdicts);
+        verdicts = nextExports.judge(offered, verdicts);
+        verdicts = nextEndpoints.judge(changes.members(), changes.slices(), now, verdicts);
         var next =
                 new FleetPlan(members, verdicts.byObject(), nextRouting.attachedRoutes(routing, plan.attachedRoutes()));
-        return new PlannedFleet(now, assigned, nextExports, nextEndpoints, nextRouting, next);
+        return new PlannedFleet(now, nowAssigned, nextExports, nextEndpoints, nextRouting, next);
+    }
+
+    /** All that is offered to the fleet, or that some member's routes name. */
+    private SortedSet<Exports.Name> everyService() {
+        var services = new TreeSet<>(exports.offers().keys());
+        plan.members().values().stream()
+                .flatMap(member -> member.backends().keys().stream())
+                .forEach(backend -> services.add(Exports.Name.of(backend)));
+        return services;
     }
 
     private MemberPlan before(Member member) {
-        return Objects.requireNonNull(plan.members().get(member.memberId()));
+        return Optional.ofNullable(plan.members().get(member.memberId())).orElseGet(() -> PlannedMember.idle(member));
     }
 }

@@ -5,33 +5,30 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan;
-import dev.convoy.model.plan.EastWestPlan;
 import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Puts together what one member is to do. */
 record PlannedMember(Member member, Routing before, Routing now, BackendEndpoints reached, EastWest eastWest) {
 
-    /** Before any route and any service. */
-    static MemberPlan bare(Member member, Routing unrouted) {
-        return new MemberPlan(
-                member.memberId(),
-                unrouted.in(member.memberId()).stream()
-                        .flatMap(gateway -> gateway.plan().stream())
-                        .toList(),
-                PersistentMap.empty(),
-                Optional.ofNullable(member.eastWest())
-                        .map(bind -> new EastWestPlan(bind, PersistentMap.empty()))
-                        .orElse(null));
+    /** What a member does that nobody has asked for anything. */
+    static MemberPlan idle(Member member) {
+        return new MemberPlan(member.memberId(), List.of(), PersistentMap.empty(), null);
     }
 
     /** The plan after {@code plan}, where these services, or where their Pods are, may have changed. */
     MemberPlan next(MemberPlan plan, Collection<Exports.Name> services) {
-        List<GatewayPlan> gateways = plan.gateways().stream().map(this::next).toList();
+        Map<ObjectId, GatewayPlan> known =
+                plan.gateways().stream().collect(Collectors.toMap(GatewayPlan::gateway, gateway -> gateway));
+        List<GatewayPlan> gateways = now.in(member.memberId()).stream()
+                .flatMap(gateway -> next(known, gateway).stream())
+                .toList();
         var next = new MemberPlan(
                 plan.member(),
                 gateways.equals(plan.gateways()) ? plan.gateways() : gateways,
@@ -40,33 +37,36 @@ record PlannedMember(Member member, Routing before, Routing now, BackendEndpoint
         return next.equals(plan) ? plan : next;
     }
 
-    private GatewayPlan next(GatewayPlan plan) {
-        return now(plan.gateway()).next(plan, before(plan.gateway()));
+    private Optional<GatewayPlan> next(Map<ObjectId, GatewayPlan> known, RoutedInMember gateway) {
+        ObjectId id = gateway.frame().gateway();
+        return gateway.plan(
+                Optional.ofNullable(known.get(id)),
+                before.in(member.memberId(), id).orElseGet(() -> RoutedInMember.unrouted(id, gateway.viewer())));
     }
 
     private PersistentMap<BackendId, BackendPlan> backends(MemberPlan plan, Collection<Exports.Name> services) {
-        List<ObjectId> gateways =
-                plan.gateways().stream().map(GatewayPlan::gateway).toList();
         var touched = new TreeSet<BackendId>();
         for (Exports.Name name : services) {
             for (BackendId.Reach reach : BackendId.Reach.values()) {
                 touched.addAll(name.in(plan.backends(), reach));
             }
         }
-        gateways.forEach(id -> touched.addAll(before(id).named().differences(now(id).named())));
+        for (ObjectId gateway : before.routed().differences(now.routed())) {
+            touched.addAll(needed(before, gateway).differences(needed(now, gateway)));
+        }
+        List<RoutedInMember> gateways = now.in(member.memberId());
         PersistentMap<BackendId, BackendPlan> next = plan.backends();
         for (BackendId backend : touched) {
-            boolean named = gateways.stream().anyMatch(id -> now(id).named().contains(backend));
-            next = named ? next.with(backend, reached.plan(backend, member)) : next.without(backend);
+            boolean needed =
+                    gateways.stream().anyMatch(gateway -> gateway.needed().contains(backend));
+            next = needed ? next.with(backend, reached.plan(backend, member)) : next.without(backend);
         }
         return next;
     }
 
-    private RoutedInMember before(ObjectId gateway) {
-        return before.in(member.memberId(), gateway);
-    }
-
-    private RoutedInMember now(ObjectId gateway) {
-        return now.in(member.memberId(), gateway);
+    private Index<BackendId, ObjectId> needed(Routing routing, ObjectId gateway) {
+        return routing.in(member.memberId(), gateway)
+                .map(RoutedInMember::needed)
+                .orElse(Index.empty());
     }
 }

@@ -47,9 +47,7 @@ final class RouteVerdicts {
 
     private static String listeners(Attachment attachment) {
         return (attachment.listeners().size() == 1 ? "listener " : "listeners ")
-                + attachment.listeners().stream()
-                        .map(listener -> listener.listener().name())
-                        .collect(Collectors.joining(", "))
+                + attachment.listeners().stream().map(Admission::name).collect(Collectors.joining(", "))
                 + " of Gateway " + attachment.parent().gateway().qualifiedName();
     }
 }

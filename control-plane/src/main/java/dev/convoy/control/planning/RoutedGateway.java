@@ -1,7 +1,6 @@
 package dev.convoy.control.planning;
 
 import dev.convoy.model.HttpRoute.ParentRef;
-import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.AttachedRoutes;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -26,21 +24,27 @@ record RoutedGateway(
         Attachments attachments, Map<MemberId, RoutedInMember> inMembers, Index<String, ObjectId> counted) {
 
     static RoutedGateway unrouted(PlacedGateway gateway) {
+        ObjectId id = gateway.gateway().id();
         var inMembers = new LinkedHashMap<MemberId, RoutedInMember>();
-        for (Member member : gateway.placement().members()) {
-            var viewer =
-                    new Backends.Viewer(member.memberId(), gateway.placement().multiCluster());
-            Frame frame = Objects.requireNonNull(gateway.frames().get(member.memberId()));
-            inMembers.put(member.memberId(), RoutedInMember.unrouted(frame, viewer));
-        }
-        return new RoutedGateway(Attachments.none(gateway), inMembers, Index.empty());
+        gateway.placement()
+                .viewers()
+                .forEach(viewer -> inMembers.put(viewer.member(), RoutedInMember.unrouted(id, viewer)));
+        return new RoutedGateway(Attachments.none(id), inMembers, Index.empty());
     }
 
-    /** Where these routes, or what their backends are, may have changed. */
-    RoutedGateway next(Collection<ObjectId> routes, Backends backends) {
-        Attachments now = attachments.next(routes, backends.fleet());
+    /** Whether its routes find their backends as they do from that Gateway; only then it can come {@code next}. */
+    boolean isSeenAs(PlacedGateway gateway) {
+        List<Backends.Viewer> viewers =
+                inMembers.values().stream().map(RoutedInMember::viewer).toList();
+        return viewers.equals(gateway.placement().viewers());
+    }
+
+    /** Where these routes, what their backends are, or the Gateway itself may have changed. */
+    RoutedGateway next(PlacedGateway gateway, Collection<ObjectId> routes, Backends backends) {
+        Attachments now = attachments.next(gateway.admissions(), routes, backends.fleet());
         var next = new LinkedHashMap<MemberId, RoutedInMember>();
-        inMembers.forEach((member, inMember) -> next.put(member, inMember.next(routes, attachments, now, backends)));
+        inMembers.forEach((member, inMember) ->
+                next.put(member, inMember.next(gateway.in(member), routes, attachments, now, backends)));
         Index<String, ObjectId> nextCounted = counted;
         for (ObjectId route : routes) {
             for (String listener : attachments.listeners(route)) {
@@ -82,19 +86,19 @@ record RoutedGateway(
     /** Those whose matches win otherwise than before. */
     SortedSet<ObjectId> shadowedOtherwise(RoutedGateway before) {
         var routes = new TreeSet<ObjectId>();
-        inMembers.forEach((member, inMember) -> routes.addAll(inMember.shadowedOtherwise(before.in(member))));
+        inMembers.forEach((member, inMember) ->
+                before.in(member).ifPresent(then -> routes.addAll(inMember.shadowedOtherwise(then))));
         return routes;
     }
 
-    RoutedInMember in(MemberId member) {
-        return Objects.requireNonNull(inMembers.get(member), member::name);
+    Optional<RoutedInMember> in(MemberId member) {
+        return Optional.ofNullable(inMembers.get(member));
     }
 
     List<AttachedRoutes> attachedRoutes() {
-        PlacedGateway gateway = attachments.gateway();
-        return gateway.listeners().stream()
-                .map(listener -> listener.listener().name())
-                .map(name -> new AttachedRoutes(gateway.gateway().id(), name, counted.count(name)))
+        return attachments.listeners().stream()
+                .map(Admission::name)
+                .map(name -> new AttachedRoutes(attachments.gateway(), name, counted.count(name)))
                 .toList();
     }
 }

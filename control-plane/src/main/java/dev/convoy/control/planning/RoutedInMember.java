@@ -3,21 +3,28 @@ package dev.convoy.control.planning;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.plan.BackendId;
+import dev.convoy.model.plan.ChainPlan;
 import dev.convoy.model.plan.GatewayPlan;
+import dev.convoy.model.plan.PortPlan;
+import dev.convoy.model.plan.VirtualHostPlan;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a Gateway's routes come to in one member.
  *
  * @param outcomes of the routes that are accepted
- * @param named the backends that they name, and by which routes; empty where the Gateway is not served there
+ * @param named the backends that they name, and by which routes
  * @param hosts what each host comes to
  * @param shadowed at which hosts a route has matches that never win
  */
@@ -29,38 +36,55 @@ record RoutedInMember(
         PersistentMap<Spot, ServedHost> hosts,
         Index<ObjectId, Spot> shadowed) {
 
-    /** A listener's own hostname is served even without a route. */
-    static RoutedInMember unrouted(Frame frame, Backends.Viewer viewer) {
-        PersistentMap<Spot, ServedHost> hosts = PersistentMap.empty();
-        for (var place : frame.places().entrySet()) {
-            String host = place.getValue().hostname();
-            hosts = hosts.with(new Spot(place.getKey(), host), ServedHost.of(host, List.of()));
-        }
-        return new RoutedInMember(frame, viewer, PersistentMap.empty(), Index.empty(), hosts, Index.empty());
+    static RoutedInMember unrouted(ObjectId gateway, Backends.Viewer viewer) {
+        return new RoutedInMember(
+                Frame.nowhere(gateway),
+                viewer,
+                PersistentMap.empty(),
+                Index.empty(),
+                PersistentMap.empty(),
+                Index.empty());
     }
 
-    /** Where these routes, or what their backends are, may have changed. */
-    RoutedInMember next(Collection<ObjectId> routes, Attachments before, Attachments now, Backends backends) {
+    /** In this frame, where these routes, or what their backends are, may have changed. */
+    RoutedInMember next(
+            Frame nextFrame, Collection<ObjectId> routes, Attachments before, Attachments now, Backends backends) {
         PersistentMap<ObjectId, RuleOutcomes> nextOutcomes = outcomes;
         for (ObjectId id : routes) {
             Optional<RuleOutcomes> outcome = now.accepted(id).map(route -> RuleOutcomes.of(route, backends, viewer));
             nextOutcomes = outcome.isPresent() ? nextOutcomes.with(id, outcome.get()) : nextOutcomes.without(id);
         }
+        SortedSet<Spot> concerned = concerned(routes, nextOutcomes, before, now);
+        concerned.addAll(servedOtherwise(nextFrame, before));
+        concerned.addAll(servedOtherwise(nextFrame, now));
         PersistentMap<Spot, ServedHost> nextHosts = hosts;
-        for (Spot spot : concerned(routes, nextOutcomes, before, now)) {
-            ListenerRoutes listener = now.at(spot.listener());
-            nextHosts = frame.serves(spot) && listener.hasHost(spot.host())
-                    ? nextHosts.with(spot, ServedHost.of(spot.host(), listener.candidates(spot.host(), nextOutcomes)))
+        for (Spot spot : concerned) {
+            nextHosts = nextFrame.serves(spot) && now.at(spot.listener()).hasHost(spot.host())
+                    ? nextHosts.with(spot, served(spot, now, nextOutcomes))
                     : nextHosts.without(spot);
         }
         return new RoutedInMember(
-                frame, viewer, nextOutcomes, named(routes, nextOutcomes), nextHosts, shadowed(nextHosts));
+                nextFrame, viewer, nextOutcomes, named(routes, nextOutcomes), nextHosts, shadowed(nextHosts));
+    }
+
+    private static ServedHost served(Spot spot, Attachments now, PersistentMap<ObjectId, RuleOutcomes> outcomes) {
+        return ServedHost.of(spot.host(), now.at(spot.listener()).candidates(spot.host(), outcomes));
+    }
+
+    private SortedSet<Spot> servedOtherwise(Frame nextFrame, Attachments attachments) {
+        var spots = new TreeSet<Spot>();
+        attachments
+                .byListener()
+                .forEach((listener, routes) -> nextFrame
+                        .servedOtherwise(frame, listener, routes)
+                        .forEach(host -> spots.add(new Spot(listener, host))));
+        return spots;
     }
 
     private Index<BackendId, ObjectId> named(
             Collection<ObjectId> routes, PersistentMap<ObjectId, RuleOutcomes> nextOutcomes) {
         Index<BackendId, ObjectId> next = named;
-        for (ObjectId id : frame.address().isPresent() ? routes : List.<ObjectId>of()) {
+        for (ObjectId id : routes) {
             Collection<BackendId> before = backendsOf(outcomes.get(id));
             Collection<BackendId> now = backendsOf(nextOutcomes.get(id));
             for (BackendId backend : before) {
@@ -131,13 +155,47 @@ record RoutedInMember(
         return routes;
     }
 
-    /** The plan as such; nothing where the Gateway is not served. */
-    Optional<GatewayPlan> plan() {
-        return frame.bare().map(bare -> frame.next(bare, PersistentMap.empty(), hosts));
+    /** The backends that its Envoys need, and for which routes; none where the Gateway is not served. */
+    Index<BackendId, ObjectId> needed() {
+        return frame.address().isPresent() ? named : Index.empty();
     }
 
-    /** The plan after the one that was made of {@code before}. */
-    GatewayPlan next(GatewayPlan plan, RoutedInMember before) {
-        return frame.next(plan, before.hosts, hosts);
+    /** The plan after the one that was made of {@code before}; nothing where the Gateway is not served. */
+    Optional<GatewayPlan> plan(Optional<GatewayPlan> known, RoutedInMember before) {
+        return frame.address().map(address -> {
+            Map<String, List<Spot>> moved =
+                    before.hosts.differences(hosts).stream().collect(Collectors.groupingBy(Spot::listener));
+            var byPort = new TreeMap<Integer, List<ChainPlan>>();
+            for (Chain chain : frame.chains()) {
+                var plan = new ChainPlan(chain.serverName(), chain.tls(), hosts(chain, known, before.frame, moved));
+                byPort.computeIfAbsent(chain.port(), _ -> new ArrayList<>()).add(plan);
+            }
+            List<PortPlan> ports = byPort.entrySet().stream()
+                    .map(port -> new PortPlan(port.getKey(), port.getValue()))
+                    .toList();
+            var plan = new GatewayPlan(frame.gateway(), address, ports);
+            return known.filter(plan::equals).orElse(plan);
+        });
+    }
+
+    private PersistentMap<String, VirtualHostPlan> hosts(
+            Chain chain, Optional<GatewayPlan> known, Frame before, Map<String, List<Spot>> moved) {
+        PersistentMap<String, VirtualHostPlan> knownHosts = known.stream()
+                .flatMap(plan -> plan.ports().stream())
+                .filter(port -> port.port() == chain.port())
+                .flatMap(port -> port.chains().stream())
+                .filter(plan -> plan.serverName().equals(chain.serverName()))
+                .map(ChainPlan::hosts)
+                .findFirst()
+                .orElse(PersistentMap.empty());
+        return before.chain(chain.port(), chain.serverName())
+                .filter(then -> then.listeners().equals(chain.listeners()))
+                .map(then -> {
+                    List<Spot> movedHere = chain.listeners().stream()
+                            .flatMap(listener -> moved.getOrDefault(listener, List.of()).stream())
+                            .toList();
+                    return chain.hosts(knownHosts, then, movedHere, hosts);
+                })
+                .orElseGet(() -> knownHosts.changedTo(chain.hosts(hosts)));
     }
 }

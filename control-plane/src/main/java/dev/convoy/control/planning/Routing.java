@@ -12,12 +12,12 @@ import dev.convoy.model.plan.AttachedRoutes;
 import dev.convoy.model.plan.Verdict;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,14 +29,13 @@ import java.util.stream.Stream;
 record Routing(
         Gateways gateways, PersistentMap<ObjectId, RoutedGateway> routed, Index<Exports.Name, ObjectId> namedBy) {
 
-    static Routing unrouted(Gateways gateways) {
-        var routed = new TreeMap<ObjectId, RoutedGateway>();
-        gateways.placed().forEach((id, gateway) -> routed.put(id, RoutedGateway.unrouted(gateway)));
-        return new Routing(gateways, PersistentMap.of(routed), Index.empty());
-    }
+    static final Routing NONE = new Routing(Gateways.NONE, PersistentMap.empty(), Index.empty());
 
-    /** The routes that changed, those that name a service which did, and those that may be admitted, or permitted a service, anew. */
-    SortedSet<ObjectId> touchedBy(Changes changes, FleetModel now) {
+    /**
+     * The routes that changed, those that name a service which did, those that may be admitted, or permitted a service, anew, and
+     * those whose Gateways say otherwise.
+     */
+    SortedSet<ObjectId> touchedBy(Changes changes, Gateways others, FleetModel now) {
         var touched = new TreeSet<ObjectId>();
         touched.addAll(changes.routes());
         changes.services().forEach(service -> touched.addAll(namedBy.of(service)));
@@ -53,12 +52,38 @@ record Routing(
                 return isOurs;
             });
         }
-        touched.removeIf(route -> !gateways.trees().contains(route.tree()));
+        touched.addAll(asking(others.answeringOtherwise(gateways), others, now));
+        for (ObjectId id : gateways.placed().differences(others.placed())) {
+            Optional.ofNullable(others.placed().get(id))
+                    .ifPresent(gateway ->
+                            touched.addAll(before(gateway).attachments().movedBy(gateway.admissions(), now)));
+        }
+        touched.removeIf(route -> !others.trees().contains(route.tree()));
         return touched;
     }
 
-    /** After {@code then}, where these routes, or what their backends are, may have changed. */
-    Routing next(Set<ObjectId> routes, FleetModel then, Backends backends) {
+    /** The routes that ask for Gateways of these names, in any namespace: they are told where there is one that they may mean. */
+    private static Set<ObjectId> asking(Set<String> names, Gateways gateways, FleetModel now) {
+        return names.isEmpty()
+                ? Set.of()
+                : gateways.trees().stream()
+                        .flatMap(tree -> now.list(HttpRoute.class, tree, Kind.HTTP_ROUTE).stream())
+                        .filter(route -> Parents.of(route).stream()
+                                .anyMatch(parent ->
+                                        names.contains(parent.gateway().name())))
+                        .map(HttpRoute::id)
+                        .collect(Collectors.toSet());
+    }
+
+    /** What comes before that Gateway. */
+    private RoutedGateway before(PlacedGateway gateway) {
+        return find(gateway.gateway().id())
+                .filter(known -> known.isSeenAs(gateway))
+                .orElseGet(() -> RoutedGateway.unrouted(gateway));
+    }
+
+    /** After {@code then}, where these routes, what their backends are, or the Gateways may have changed. */
+    Routing next(Gateways others, Set<ObjectId> routes, FleetModel then, Backends backends) {
         Index<Exports.Name, ObjectId> nextNamedBy = namedBy;
         var asking = new TreeMap<ObjectId, Set<ObjectId>>();
         for (ObjectId id : routes) {
@@ -77,13 +102,14 @@ record Routing(
                             .add(id));
         }
         PersistentMap<ObjectId, RoutedGateway> nextRouted = routed;
+        gateways.placed().forEachDifference(others.placed(), id -> asking.putIfAbsent(id, Set.of()));
         for (var asked : asking.entrySet()) {
-            RoutedGateway gateway = routed.get(asked.getKey());
-            if (gateway != null) {
-                nextRouted = nextRouted.with(asked.getKey(), gateway.next(asked.getValue(), backends));
-            }
+            PlacedGateway gateway = others.placed().get(asked.getKey());
+            nextRouted = gateway == null
+                    ? nextRouted.without(asked.getKey())
+                    : nextRouted.with(asked.getKey(), before(gateway).next(gateway, asked.getValue(), backends));
         }
-        return new Routing(gateways, nextRouted, nextNamedBy);
+        return new Routing(others, nextRouted, nextNamedBy);
     }
 
     private static List<Exports.Name> services(Optional<HttpRoute> route) {
@@ -100,19 +126,14 @@ record Routing(
                 .toList();
     }
 
-    List<AttachedRoutes> attachedRoutes() {
-        return routed.values().stream()
-                .flatMap(gateway -> gateway.attachedRoutes().stream())
-                .toList();
-    }
-
     /** The counts after those of {@code before}. */
     PersistentMap<ObjectId, List<AttachedRoutes>> attachedRoutes(
             Routing before, PersistentMap<ObjectId, List<AttachedRoutes>> counts) {
         PersistentMap<ObjectId, List<AttachedRoutes>> next = counts;
         for (ObjectId id : before.routed.differences(routed)) {
-            List<AttachedRoutes> counted = gateway(id).attachedRoutes();
-            next = counted.isEmpty() ? next : next.with(id, counted);
+            List<AttachedRoutes> counted =
+                    find(id).map(RoutedGateway::attachedRoutes).orElse(List.of());
+            next = counted.isEmpty() ? next.without(id) : next.with(id, counted);
         }
         return next;
     }
@@ -121,7 +142,8 @@ record Routing(
     SortedSet<ObjectId> shadowedOtherwise(Routing before) {
         var routes = new TreeSet<ObjectId>();
         for (ObjectId id : before.routed.differences(routed)) {
-            routes.addAll(gateway(id).shadowedOtherwise(before.gateway(id)));
+            find(id).ifPresent(gateway ->
+                    before.find(id).ifPresent(then -> routes.addAll(gateway.shadowedOtherwise(then))));
         }
         return routes;
     }
@@ -148,24 +170,24 @@ record Routing(
     private List<Verdict> verdicts(HttpRoute route, Parents.Asking asking, FleetModel fleet) {
         return switch (gateways.placements().get(asking.gateway())) {
             case null -> Parents.missing(asking, fleet);
-            case Placement.Placed placed -> gateway(placed.gateway().id()).verdicts(route.id(), asking.parent());
+            case Placement.Placed _ -> find(asking.gateway()).orElseThrow().verdicts(route.id(), asking.parent());
             case Placement.Refused refused -> Parents.refused(asking, refused);
             case Placement.Elsewhere _ -> List.of();
         };
     }
 
-    RoutedGateway gateway(ObjectId id) {
-        return Objects.requireNonNull(routed.get(id), id::toString);
+    private Optional<RoutedGateway> find(ObjectId id) {
+        return Optional.ofNullable(routed.get(id));
     }
 
     /** What the Gateways come to in a member, in the order of their ids. */
     List<RoutedInMember> in(MemberId member) {
         return routed.values().stream()
-                .flatMap(gateway -> Optional.ofNullable(gateway.inMembers().get(member)).stream())
+                .flatMap(gateway -> gateway.in(member).stream())
                 .toList();
     }
 
-    RoutedInMember in(MemberId member, ObjectId gateway) {
-        return gateway(gateway).in(member);
+    Optional<RoutedInMember> in(MemberId member, ObjectId gateway) {
+        return find(gateway).flatMap(routedThere -> routedThere.in(member));
     }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ListenerRoutesTest {
-    private final ListenerPlan everyHost = ListenerPlan.all(Fleets.gateway("web", 0), new Grants(FleetModel.empty()))
-            .getFirst();
+    private final Admission everyHost = ListenerPlan.all(Fleets.gateway("web", 0), new Grants(FleetModel.empty()))
+            .getFirst()
+            .admission();
     private final ListenerRoutes routes = ListenerRoutes.none(everyHost)
             .with(route("a", "a.shop.com", "b.shop.com"))
             .with(route("b", "shop.com", "ashop.com"))

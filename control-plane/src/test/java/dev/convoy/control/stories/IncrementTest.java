@@ -3,6 +3,7 @@ package dev.convoy.control.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.convoy.control.planning.AddressPlan;
 import dev.convoy.control.planning.Planner;
 import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is reused must not show: after any sequence of changes the plan and the bytes are those that come from nothing. */
 class IncrementTest {
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 4;
     private static final int CHANGES = 25;
 
     /** Bytes from nothing take longer than all the rest; what goes wrong in between shows later. */
@@ -92,6 +93,7 @@ class IncrementTest {
         private final Snapshots snapshots = new Snapshots();
         private final Map<MemberId, TranslatedMember> translated = new HashMap<>();
         private FleetModel fleet;
+        private GatewayAddresses assigned = GatewayAddresses.NONE;
         private FleetPlan last = new FleetPlan(Map.of(), List.of(), List.of());
 
         Run(Story story) {
@@ -106,6 +108,9 @@ class IncrementTest {
             for (int i = 0; i < CHANGES; i++) {
                 for (int together = random.nextInt(3); together >= 0; together--) {
                     change(everything.get(random.nextInt(everything.size())), random);
+                }
+                if (random.nextInt(4) == 0) {
+                    assigned = AddressPlan.of(fleet, assigned).addresses();
                 }
                 check("after " + i);
                 if (i % CHANGES_BETWEEN_BYTES == 0) {
@@ -134,14 +139,14 @@ class IncrementTest {
         }
 
         FleetPlan plan() {
-            return planner.plan(fleet, GatewayAddresses.NONE);
+            return planner.plan(fleet, assigned);
         }
 
         private void check(String when) {
             FleetPlan plan = plan();
             assertThatEqualIsTheSame(last, plan, story.name() + " " + when);
             last = plan;
-            FleetPlan fromNothing = new Planner().plan(FleetModel.of(fleet.all().toList()), GatewayAddresses.NONE);
+            FleetPlan fromNothing = new Planner().plan(FleetModel.of(fleet.all().toList()), assigned);
             assertThat(plan).as(story.name() + " " + when).isEqualTo(fromNothing);
             plan.members().forEach((member, forMember) -> {
                 TranslatedMember next = translated.compute(

@@ -114,7 +114,11 @@ final class OtherObjects {
         String className = gateway.className();
         switch (random.nextInt(6)) {
             case 0 -> listeners.remove(random.nextInt(listeners.size()));
-            case 1 -> listeners.add(otherListener(listeners.getFirst(), "more-" + random.nextInt(3), random));
+            case 1 -> {
+                Listener more = otherListener(listeners.getFirst(), "more-" + random.nextInt(3), random);
+                listeners.removeIf(listener -> listener.name().equals(more.name()));
+                listeners.add(more);
+            }
             case 2 -> className = List.of("convoy", "convoy-mc", "unheard-of").get(random.nextInt(3));
             case 3 -> {} // as when an annotation changes
             default ->
