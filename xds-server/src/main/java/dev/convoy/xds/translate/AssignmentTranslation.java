@@ -4,6 +4,7 @@ import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendPlan;
 import dev.convoy.model.plan.BackendPlan.Hop;
 import dev.convoy.model.plan.BackendPlan.MemberEndpoints;
+import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
@@ -13,6 +14,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.Endpoint.HealthCheckConfig;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's endpoints, one locality a member. Spill to the next priority goes by the endpoints' weights, so those share their
@@ -24,9 +26,24 @@ final class AssignmentTranslation {
 
     private AssignmentTranslation() {}
 
+    static void replace(@Nullable BackendPlan before, @Nullable BackendPlan after, Draft draft) {
+        String name = after == null ? "" : name(after);
+        if (before != null && !name(before).equals(name)) {
+            draft.set(ResourceType.ENDPOINTS, name(before), null);
+        }
+        if (after != null) {
+            draft.set(ResourceType.ENDPOINTS, name, translate(after));
+        }
+    }
+
+    static String name(BackendPlan plan) {
+        return Names.assignment(
+                plan.id(), !BackendTranslation.remoteMembers(plan).isEmpty());
+    }
+
     static ClusterLoadAssignment translate(BackendPlan plan) {
         var assignment = ClusterLoadAssignment.newBuilder()
-                .setClusterName(Names.cluster(plan.id()))
+                .setClusterName(name(plan))
                 .setPolicy(ClusterLoadAssignment.Policy.newBuilder().setWeightedPriorityHealth(true));
         List<MemberEndpoints> reachable = plan.localities().stream()
                 .filter(locality -> !addresses(locality.hop()).isEmpty())

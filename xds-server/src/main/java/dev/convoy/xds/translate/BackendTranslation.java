@@ -30,8 +30,8 @@ import java.util.List;
 
 /**
  * A backend's cluster. Pods are reached in plaintext; another network's member over mTLS, by a socket that takes that member's
- * certificate only. Only gateways are labelled, so that a cluster which an Envoy still has goes on working with an assignment that was
- * made for the next one: the assignment comes to both.
+ * certificate only. Only gateways are labelled, so that a cluster which an Envoy still has goes on working with an assignment of other
+ * members, which was made for the next one: the assignment comes to both.
  */
 final class BackendTranslation {
     /** At most half of a member's own Pods may leave on suspicion: a timeout counts as a failed connection. */
@@ -47,6 +47,7 @@ final class BackendTranslation {
         boolean ownOnly = plan.localities().stream().allMatch(locality -> locality.hop() instanceof Hop.OwnPods);
         ClusterSettings.setProtocol(cluster, protocol(plan.protocol(), !remote.isEmpty(), ownOnly));
         if (!remote.isEmpty()) {
+            cluster.getEdsClusterConfigBuilder().setServiceName(AssignmentTranslation.name(plan));
             setSockets(cluster, Sni.of(plan.id()), remote);
             cluster.addHealthChecks(healthCheck(Sni.of(plan.id()), probeInterval));
             // Else an endpoint that is gone stays for as long as its health checks pass.

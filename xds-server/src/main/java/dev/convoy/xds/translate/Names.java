@@ -15,6 +15,8 @@ public final class Names {
     /** Begins the name of a cluster that holds own Pods only; an SNI follows. */
     static final String LOCAL_PREFIX = "local/";
 
+    private static final String WITH_GATEWAYS = "/gateways";
+
     private Names() {}
 
     /** For example {@code fleet/store/external-http/80}. */
@@ -43,6 +45,21 @@ public final class Names {
             case FLEET -> "serviceimport/";
         };
         return kind + backend.namespace() + "/" + backend.name() + "/" + backend.port();
+    }
+
+    /**
+     * Where a backend's endpoints are: under another name as long as there are gateways among them. An assignment comes to every cluster
+     * that asks for it, and one of Pods alone would call the gateways in plaintext until the next has taken its place.
+     */
+    static String assignment(BackendId backend, boolean gateways) {
+        return gateways ? cluster(backend) + WITH_GATEWAYS : cluster(backend);
+    }
+
+    /** The cluster whose endpoints those are. */
+    static String clusterOf(String assignment) {
+        return assignment.endsWith(WITH_GATEWAYS)
+                ? assignment.substring(0, assignment.length() - WITH_GATEWAYS.length())
+                : assignment;
     }
 
     /** The cluster that the planner made of a reference which it found sound. */

@@ -110,12 +110,16 @@ record TranslatedGateway(
         return switch (resource.type()) {
             case LISTENER -> listeners.containsKey(name);
             case SECRET -> secrets.containsKey(name);
-            case CLUSTER, ENDPOINTS ->
-                chains.values().stream().anyMatch(chain -> chain.clusters().has(name));
+            case CLUSTER -> uses(name);
+            case ENDPOINTS -> uses(Names.clusterOf(name));
             case SCOPES, ROUTES ->
                 chains.values().stream()
                         .anyMatch(chain -> chain.resources().of(resource.type()).containsKey(name));
         };
+    }
+
+    private boolean uses(String cluster) {
+        return chains.values().stream().anyMatch(chain -> chain.clusters().has(cluster));
     }
 
     /** Puts what this Gateway comes to in place of what it came to before. */

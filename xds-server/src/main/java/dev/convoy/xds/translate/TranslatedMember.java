@@ -109,12 +109,10 @@ public final class TranslatedMember {
         plan.backends().forEachDifference(next, changed::add);
         long nextProbed = probed;
         for (BackendId id : changed) {
+            BackendPlan before = plan.backends().get(id);
             BackendPlan backend = next.get(id);
-            nextProbed += probes(backend) - probes(plan.backends().get(id));
-            draft.set(
-                    ResourceType.ENDPOINTS,
-                    Names.cluster(id),
-                    backend == null ? null : AssignmentTranslation.translate(backend));
+            nextProbed += probes(backend) - probes(before);
+            AssignmentTranslation.replace(before, backend, draft);
         }
         Duration interval = ProbeBudget.interval(nextProbed);
         if (!interval.equals(ProbeBudget.interval(probed))) {

@@ -12,6 +12,7 @@ import static dev.convoy.xds.translate.Plans.route;
 import static dev.convoy.xds.translate.Plans.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan.Hop;
@@ -22,12 +23,14 @@ import dev.convoy.model.plan.EastWestPlan.Export;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
+import dev.convoy.xds.translate.proto.Proto;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,6 +62,7 @@ class ComingAndGoingTest {
     private String address;
     private List<Pod> pods;
     private Hop toOsaka;
+    private EnvoyProcess osaka;
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
@@ -67,7 +71,7 @@ class ComingAndGoingTest {
         pods = List.of(fleet.pod("first"), fleet.pod("second"), fleet.pod("third"));
         var gateway = new SocketAddress(fleet.address(), 15443);
         var export = new Export(ECHO, Protocol.HTTP1, List.of(fleet.pod("osaka").address()), List.of());
-        fleet.envoy(new MemberPlan(OSAKA, List.of(), List.of(), new EastWestPlan(gateway, List.of(export))));
+        osaka = fleet.envoy(new MemberPlan(OSAKA, List.of(), List.of(), new EastWestPlan(gateway, List.of(export))));
         toOsaka = new Hop.EastWestGateway(gateway);
     }
 
@@ -78,7 +82,7 @@ class ComingAndGoingTest {
 
     @ParameterizedTest
     @EnumSource
-    void noRequestFails(Bootstrap.Protocol protocol) throws Exception {
+    void noRequestFailsAndNoneLeavesTheNetworkInPlaintext(Bootstrap.Protocol protocol) throws Exception {
         fleet.envoy(alone(0), protocol);
         List<Thread> callers = callers();
         for (int i = 1; i <= TIMES; i++) {
@@ -89,19 +93,23 @@ class ComingAndGoingTest {
 
         assertThat(failures).isEmpty();
         assertThat(answers).containsKeys("first", "second", "third", "osaka");
+        assertThat(osaka.admin().stat("tls_inspector.tls_found")).isPositive();
+        assertThat(osaka.admin().stat("tls_inspector.tls_not_found")).isZero();
     }
 
-    /** As where the next cluster is refused, and therefore withheld. */
     @Test
-    void anAssignmentThatIsAheadOfItsClusterIsServed() throws Exception {
+    void whereTheNextClusterIsRefusedTheOneOfBeforeKeepsItsEndpoints() throws Exception {
         fleet.envoy(alone(0));
-        for (MemberPlan before : List.of(alone(0), withOsaka(0))) {
+        for (MemberPlan next : List.of(withOsaka(1), alone(1))) {
+            MemberPlan before = next.equals(alone(1)) ? withOsaka(0) : alone(0);
             publish(before);
             List<Thread> callers = callers();
-            fleet.publish(TOKYO, clustersOf(before, alone(1)));
-            fleet.awaitAcknowledged(before);
-            Fleet.await(() -> answers.containsKey("second"), "the Pod that came does not answer");
+            fleet.publish(TOKYO, withABadCluster(next));
+            Fleet.await(() -> fleet.hasRefused(TOKYO), "the cluster was not refused");
             Thread.sleep(Duration.ofMillis(300));
+            assertThat(answers).containsKey("first").doesNotContainKey("second");
+            publish(next);
+            Fleet.await(() -> answers.containsKey("second"), "the Pod that came does not answer");
             join(callers);
             assertThat(failures).isEmpty();
             answers.clear();
@@ -109,10 +117,16 @@ class ComingAndGoingTest {
         }
     }
 
-    private static XdsResources clustersOf(MemberPlan before, MemberPlan after) {
-        var resources = new EnumMap<>(Translator.translate(after).byType());
-        resources.put(ResourceType.CLUSTER, Translator.translate(before).of(ResourceType.CLUSTER));
-        return new XdsResources(resources);
+    private static XdsResources withABadCluster(MemberPlan plan) {
+        XdsResources sound = Translator.translate(plan);
+        String name = Names.cluster(ECHO);
+        Cluster bad = ((Cluster)
+                        Objects.requireNonNull(sound.of(ResourceType.CLUSTER).get(name))
+                                .message())
+                .toBuilder().setConnectTimeout(Proto.millis(0)).build();
+        var draft = new Draft(sound);
+        draft.set(ResourceType.CLUSTER, name, bad);
+        return draft.resources();
     }
 
     private void publish(MemberPlan plan) throws InterruptedException {

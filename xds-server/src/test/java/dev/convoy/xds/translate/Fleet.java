@@ -154,6 +154,10 @@ final class Fleet implements AutoCloseable {
         return standing instanceof Standing.Acknowledged;
     }
 
+    boolean hasRefused(MemberId member) {
+        return server.deliveries().standing(group(member), _ -> true) instanceof Standing.Refused;
+    }
+
     HttpResponse<String> get(String url, String... headers) {
         return send("GET", url, headers);
     }

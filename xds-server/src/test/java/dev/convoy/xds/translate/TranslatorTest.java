@@ -128,7 +128,7 @@ class TranslatorTest {
                         new ResourceKey(ResourceType.SCOPES, "fleet/store/web/80/*/0-511"),
                         new ResourceKey(ResourceType.ROUTES, "fleet/store/web/80/*/0-511"),
                         new ResourceKey(ResourceType.CLUSTER, "serviceimport/store/echo/8080"),
-                        new ResourceKey(ResourceType.ENDPOINTS, "serviceimport/store/echo/8080"));
+                        new ResourceKey(ResourceType.ENDPOINTS, "serviceimport/store/echo/8080/gateways"));
     }
 
     private static boolean isOfBucket(ResourceKey key) {
