@@ -16,7 +16,6 @@ import dev.convoy.xds.translate.TranslatedMember;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public class StreamBenchmark {
     private final Planner planner = new Planner();
     private final Snapshots snapshots = new Snapshots();
     private final Deliveries deliveries = new Deliveries(Runnable::run);
-    private final Protocol protocol = new DeltaProtocol();
+    private final Protocol protocol = new DeltaProtocol(new Bundles(StreamLimits.DEFAULT.responseBytes()));
     private final List<AdsStream> streams = new ArrayList<>();
     private XdsResources resources = XdsResources.NONE;
     private XdsResources changed = XdsResources.NONE;
@@ -73,7 +72,8 @@ public class StreamBenchmark {
                     StreamLimits.DEFAULT,
                     InstantSource.system());
             for (ResourceType type : ResourceType.values()) {
-                stream.request(new Request.Delta(type, resources.of(type).keys(), List.of(), Map.of(), "", null));
+                stream.request(new Request.Delta(
+                        type, Names.of(resources.of(type).keys()), Names.NONE, Claims.NONE, "", null));
             }
             while (answer(stream) != null) {}
             streams.add(stream);
@@ -94,7 +94,7 @@ public class StreamBenchmark {
         }
         byte[] bytes = protocol.encode(response).toByteArray();
         stream.sent(response, bytes.length);
-        stream.request(new Request.Delta(response.type(), List.of(), List.of(), Map.of(), response.nonce(), null));
+        stream.request(new Request.Delta(response.type(), Names.NONE, Names.NONE, Claims.NONE, response.nonce(), null));
         return bytes;
     }
 

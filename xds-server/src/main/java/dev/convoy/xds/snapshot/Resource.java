@@ -20,23 +20,36 @@ import java.util.HexFormat;
 public final class Resource {
     private static final int VERSION_BYTES = 8;
 
+    /** The last field of a resource in delta. */
+    private static final int NAME = io.envoyproxy.envoy.service.discovery.v3.Resource.NAME_FIELD_NUMBER;
+
     private final ResourceKey key;
+    private final ByteString wire;
     private final ByteString any;
     private final String version;
     private final long fingerprint;
+    private final long namePrint;
+    private final long claimPrint;
     private final References references;
 
     private Resource(ResourceKey key, Message message) {
         this.key = key;
         ByteString body = deterministic(message);
-        this.any = Any.newBuilder()
-                .setTypeUrl(key.type().typeUrl())
-                .setValue(body)
-                .build()
-                .toByteString();
         byte[] hash = sha256(body);
         this.version = HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
         this.fingerprint = ByteBuffer.wrap(hash).getLong(VERSION_BYTES);
+        this.namePrint = Print.member(key.name());
+        this.claimPrint = Print.pair(namePrint, Print.member(version));
+        Any packed =
+                Any.newBuilder().setTypeUrl(key.type().typeUrl()).setValue(body).build();
+        this.wire = io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+                .setVersion(version)
+                .setResource(packed)
+                .setName(key.name())
+                .build()
+                .toByteString();
+        int end = wire.size() - CodedOutputStream.computeStringSize(NAME, key.name());
+        this.any = wire.substring(end - packed.getSerializedSize(), end);
         this.references = References.of(message);
     }
 
@@ -68,7 +81,12 @@ public final class Resource {
         return version;
     }
 
-    /** The serialized {@code google.protobuf.Any} around this resource. */
+    /** The serialized {@code envoy.service.discovery.v3.Resource} around this resource: what is sent in delta. */
+    public ByteString wire() {
+        return wire;
+    }
+
+    /** The serialized {@code google.protobuf.Any} around this resource: what is sent as the state of the world. */
     public ByteString any() {
         return any;
     }
@@ -76,6 +94,16 @@ public final class Resource {
     /** A second, independent part of the hash. The sum over a set of resources identifies the set, whatever its order. */
     public long fingerprint() {
         return fingerprint;
+    }
+
+    /** The name, as a member of a {@link Print}. */
+    public long namePrint() {
+        return namePrint;
+    }
+
+    /** The name and the version, as a member of a {@link Print}. */
+    public long claimPrint() {
+        return claimPrint;
     }
 
     public References references() {

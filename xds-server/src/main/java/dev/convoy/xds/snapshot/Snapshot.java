@@ -32,6 +32,16 @@ public final class Snapshot {
         return set(type).version();
     }
 
+    /** Of the names of all resources of the type. */
+    public Print names(ResourceType type) {
+        return set(type).names();
+    }
+
+    /** Of all resources of the type, as a client claims to have them: by name and version. */
+    public Print claims(ResourceType type) {
+        return set(type).claims();
+    }
+
     public @Nullable Resource get(ResourceType type, String name) {
         return of(type).get(name);
     }

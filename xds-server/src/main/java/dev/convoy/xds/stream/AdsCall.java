@@ -1,7 +1,5 @@
 package dev.convoy.xds.stream;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
@@ -10,6 +8,7 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * are made only while the transport takes them, so that a slow client holds up nobody. However the call ends, {@link #end} is run
  * once, and nothing of it is left.
  */
-final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipient {
+final class AdsCall implements StreamObserver<byte[]>, Recipient {
     private static final System.Logger LOG = System.getLogger(AdsCall.class.getName());
 
-    private final StreamKind<Q> kind;
+    private final StreamKind kind;
     private final Peer peer;
     private final ServerCallStreamObserver<Outbound> responses;
     private final AdsService service;
@@ -41,14 +40,14 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
     private @Nullable AdsStream stream;
     private @Nullable Instant stalledSince;
 
-    AdsCall(AdsService service, StreamKind<Q> kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
+    AdsCall(AdsService service, StreamKind kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
         this.kind = kind;
         this.peer = peer;
         this.responses = responses;
         this.snapshots = service.snapshots(peer.group());
         this.since = service.clock().instant();
-        this.protocol = kind.protocol().apply(service.states(peer.group()));
+        this.protocol = kind.protocol().apply(service.inCommon(peer.group()));
         responses.setOnReadyHandler(this::pump);
         responses.setOnCancelHandler(this::release);
         responses.setOnCloseHandler(this::release);
@@ -66,18 +65,17 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 if (ended.get()) {
                     return;
                 }
-                Q message = kind.parser().parseFrom(bytes);
-                AdsStream current = stream == null ? begin(message) : stream;
-                Request request = kind.read().apply(message).orElse(null);
-                if (request != null) {
-                    effect = current.request(request);
+                Incoming incoming = kind.read(bytes);
+                AdsStream current = stream == null ? begin(incoming.node()) : stream;
+                if (incoming.request() != null) {
+                    effect = current.request(incoming.request());
                 }
             }
-        } catch (LimitExceeded e) {
+        } catch (Unacceptable e) {
             end(e.status());
             return;
-        } catch (InvalidProtocolBufferException e) {
-            end(Status.INVALID_ARGUMENT.withDescription("this is no discovery request: " + e.getMessage()));
+        } catch (IOException e) {
+            end(Unacceptable.unreadable(e).status());
             return;
         } catch (RuntimeException e) {
             fail(e);
@@ -92,8 +90,8 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
         }
     }
 
-    private AdsStream begin(Q first) {
-        node = kind.node().apply(first);
+    private AdsStream begin(String says) {
+        node = says;
         service.limits().checkName(node);
         // Followed before the newest is read, so that no publication falls between the two.
         snapshots.follow(wake);
@@ -223,7 +221,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 return false;
             }
             stream.follow();
-            return !stream.misses(which);
+            return !Report.misses(stream, which);
         }
     }
 
@@ -234,7 +232,7 @@ final class AdsCall<Q extends Message> implements StreamObserver<byte[]>, Recipi
                 return List.of();
             }
             stream.follow();
-            return stream.refusals(which);
+            return Report.refusals(stream, which);
         }
     }
 }

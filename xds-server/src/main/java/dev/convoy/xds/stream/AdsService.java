@@ -1,6 +1,5 @@
 package dev.convoy.xds.stream;
 
-import com.google.protobuf.Message;
 import dev.convoy.xds.delivery.Deliveries;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.GroupSnapshots;
@@ -32,9 +31,9 @@ public final class AdsService {
     private final StreamLimits limits;
     private final Executor executor;
     private final InstantSource clock;
-    private final Set<AdsCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Set<AdsCall> calls = ConcurrentHashMap.newKeySet();
     private final Map<EnvoyGroup, Integer> callsPerGroup = new ConcurrentHashMap<>();
-    private final Map<EnvoyGroup, WholeStates> states = new ConcurrentHashMap<>();
+    private final Map<EnvoyGroup, InCommon> inCommon = new ConcurrentHashMap<>();
 
     /** The executor works off what publications ask of the streams; no client ever blocks it. */
     public AdsService(
@@ -67,13 +66,13 @@ public final class AdsService {
                 .toList();
     }
 
-    private <Q extends Message> void add(StreamKind<Q> kind, ServerServiceDefinition.Builder definition) {
+    private void add(StreamKind kind, ServerServiceDefinition.Builder definition) {
         definition.addMethod(kind.method(), ServerCalls.asyncBidiStreamingCall(responses -> open(kind, responses)));
     }
 
     /** Ends the streams whose clients have read nothing for so long; to be called several times in that time. */
     public void endStalled(Duration limit) {
-        for (AdsCall<?> call : calls) {
+        for (AdsCall call : calls) {
             try {
                 call.endIfStalled(limit);
             } catch (RuntimeException e) {
@@ -91,11 +90,11 @@ public final class AdsService {
         calls.stream().filter(call -> which.test(call.peer())).forEach(call -> call.end(why));
     }
 
-    private <Q extends Message> StreamObserver<byte[]> open(StreamKind<Q> kind, StreamObserver<Outbound> responses) {
+    private StreamObserver<byte[]> open(StreamKind kind, StreamObserver<Outbound> responses) {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
-        AdsCall<Q> call = new AdsCall<>(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
+        AdsCall call = new AdsCall(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
             call.end(Status.RESOURCE_EXHAUSTED.withDescription(
@@ -110,18 +109,18 @@ public final class AdsService {
         return call;
     }
 
-    void closed(AdsCall<?> call) {
+    void closed(AdsCall call) {
         calls.remove(call);
         callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> {
             if (open == 1) {
-                states.remove(group);
+                inCommon.remove(group);
             }
             return open > 1 ? open - 1 : null;
         });
     }
 
-    WholeStates states(EnvoyGroup group) {
-        return states.computeIfAbsent(group, g -> new WholeStates());
+    InCommon inCommon(EnvoyGroup group) {
+        return inCommon.computeIfAbsent(group, _ -> new InCommon(limits));
     }
 
     GroupSnapshots snapshots(EnvoyGroup group) {

@@ -6,7 +6,6 @@ import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.Generation;
 import dev.convoy.xds.snapshot.Resource;
-import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +160,10 @@ final class AdsStream {
         for (Step step : Step.values()) {
             Channel channel = channel(step.type);
             if (channel.asked() && (protocol.mayPipeline() || channel.onTheWay().isEmpty())) {
+                Bundle bundle = step.adds ? loader.takeBundle(channel) : null;
+                if (bundle != null) {
+                    return ship(channel, bundle);
+                }
                 List<Shipment> shipments = loader.load(channel, step);
                 if (!shipments.isEmpty()) {
                     return ship(channel, shipments);
@@ -175,20 +176,32 @@ final class AdsStream {
         return null;
     }
 
+    private Response ship(Channel channel, Bundle bundle) {
+        String nonce = Long.toString(++lastNonce);
+        Response response = protocol.compose(channel, nonce, bundle.shipments(), target);
+        channel.ship(nonce, bundle);
+        oweAssignments(channel, bundle.shipments());
+        return response;
+    }
+
     private Response ship(Channel channel, List<Shipment> shipments) {
         String nonce = Long.toString(++lastNonce);
         Response response = protocol.compose(channel, nonce, shipments, target);
         channel.ship(nonce, shipments);
+        oweAssignments(channel, shipments);
+        return response;
+    }
+
+    /** An Envoy that gets a changed cluster warms it until the assignment comes again. */
+    private void oweAssignments(Channel channel, List<Shipment> shipments) {
         if (channel.type() == ResourceType.CLUSTER) {
-            // An Envoy that gets a changed cluster warms it until the assignment comes again.
             Channel endpoints = channel(ResourceType.ENDPOINTS);
             for (Shipment shipment : shipments) {
                 if (shipment.sent() != null) {
-                    shipment.sent().references().assignments().forEach(name -> endpoints.owe(name, target.snapshot()));
+                    endpoints.owe(shipment.sent().references().assignments(), target.snapshot());
                 }
             }
         }
-        return response;
     }
 
     private void refuse(Channel channel, List<Shipment> shipments, String error) {
@@ -248,32 +261,9 @@ final class AdsStream {
         return channel.type() == ResourceType.ENDPOINTS;
     }
 
-    /** Whether any of these is published, of a type that is served here, and the client has not acknowledged it as it is published. */
-    boolean misses(Predicate<ResourceKey> which) {
-        return served.stream().anyMatch(type -> channel(type).misses(which, target.snapshot()));
-    }
-
-    /** Those of these that the client refused as they are published. */
-    List<Refusal> refusals(Predicate<ResourceKey> which) {
-        return target.hasRefusals()
-                ? channels.values().stream()
-                        .flatMap(Channel::unsettled)
-                        .filter(which)
-                        .flatMap(key -> Stream.ofNullable(refusal(key)))
-                        .toList()
-                : List.of();
-    }
-
-    /** Why the client does not have this resource as it is published; null where nobody refused it. */
-    @Nullable
-    Refusal refusal(ResourceKey key) {
-        Resource published = target.snapshot().get(key);
-        Channel channel = channel(key.type());
-        return channel.subscription().wants(key.name())
-                        && published != null
-                        && !channel.isAcknowledged(key.name(), target.snapshot())
-                ? target.refusal(published)
-                : null;
+    /** The types that the stream is about. */
+    Set<ResourceType> served() {
+        return served;
     }
 
     Map<ResourceType, Channel> channels() {
@@ -291,7 +281,7 @@ final class AdsStream {
                         1, response.resources().size(), response.removed().size(), bytes, 0));
     }
 
-    private Channel channel(ResourceType type) {
+    Channel channel(ResourceType type) {
         return Objects.requireNonNull(channels.get(type));
     }
 }

@@ -6,13 +6,11 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.SetVersion;
 import dev.convoy.xds.snapshot.Snapshot;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
     private final ResourceType type;
     private final Subscription subscription = new Subscription();
-    private final TreeMap<String, Due> due = new TreeMap<>();
+    private final Backlog backlog = new Backlog();
     private final OnTheWay onTheWay = new OnTheWay();
-    private Set<String> owedFromTheStart = new HashSet<>();
+    private final List<Set<String>> owedFromTheStart = new ArrayList<>();
     private boolean asked;
     private boolean resumed;
     private boolean accepted;
@@ -98,8 +96,18 @@ final class Channel {
         mayHaveMore = true;
     }
 
+    /** What the client lacks, name by name; without what is bundled. */
     Map<String, Due> due() {
-        return due;
+        return backlog.single();
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** From here on every name that the client lacks is looked at by itself. */
+    void unbundle() {
+        backlog.unbundle(subscription::isNamed);
     }
 
     OnTheWay onTheWay() {
@@ -122,7 +130,10 @@ final class Channel {
 
     /** What the client has once it has taken what is travelling. */
     Holding expected(String name, Snapshot snapshot) {
-        Due lacking = due.get(name);
+        if (backlog.isBundled(name)) {
+            return new Holding.Nothing();
+        }
+        Due lacking = due().get(name);
         if (lacking != null) {
             return lacking.holding();
         }
@@ -136,17 +147,8 @@ final class Channel {
     /** Everything other than what is published that the client may be using, now or once it has taken what is travelling. */
     Stream<Holding> lingering() {
         Stream<Holding> known = Stream.concat(
-                due.values().stream().map(Due::holding),
-                onTheWay.shipments().stream().map(Shipment::before));
+                due().values().stream().map(Due::holding), onTheWay.shipments().map(Shipment::before));
         return mayHaveMore ? Stream.concat(Stream.of(new Holding.Foreign(false)), known) : known;
-    }
-
-    /** All that the client may be using. */
-    Stream<Holding> everything(Snapshot snapshot) {
-        Stream<Holding> asPublished = published(snapshot)
-                .filter(resource -> isAcknowledged(resource.name(), snapshot))
-                .map(Holding.Has::new);
-        return Stream.concat(lingering(), asPublished);
     }
 
     /** A publication changed the name; the client had the resource of before, unless more is known. */
@@ -154,46 +156,19 @@ final class Channel {
         if (!subscription.wants(name)) {
             return;
         }
-        Due lacking = due.get(name);
+        unbundle();
+        Due lacking = due().get(name);
         if (lacking == null) {
             Shipment shipment = onTheWay.get(name);
-            due.put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
+            due().put(name, new Due(shipment != null ? Holding.of(shipment.sent()) : Holding.of(before), false));
         } else if (type == ResourceType.ROUTES && before == null) {
-            due.put(name, new Due(lacking.holding().afterAbsence(), lacking.owed()));
+            due().put(name, new Due(lacking.holding().afterAbsence(), lacking.owed()));
         }
     }
 
     /** Nothing is due, and nothing on its way. */
     boolean isUpToDate() {
-        return due.isEmpty() && onTheWay.isEmpty();
-    }
-
-    /** No resource that the client is to have and can have is missing, be it on its way. */
-    boolean isComplete(Target target) {
-        return onTheWay.shipments().stream()
-                        .allMatch(shipment ->
-                                shipment.sent() == null || shipment.before().isSomething())
-                && due.entrySet().stream()
-                        .allMatch(lacking ->
-                                lacking.getValue().holding().isSomething() || wanted(lacking, target) == null);
-    }
-
-    /** Nothing is to be added or replaced, and nothing of that is on its way. */
-    boolean isSettled(Target target) {
-        return onTheWay.shipments().stream()
-                        .allMatch(shipment ->
-                                shipment.sent() == null || shipment.before().has(shipment.sent()))
-                && due.entrySet().stream().allMatch(lacking -> {
-                    Resource wanted = wanted(lacking, target);
-                    return wanted == null || lacking.getValue().holding().has(wanted);
-                });
-    }
-
-    private @Nullable Resource wanted(Map.Entry<String, Due> lacking, Target target) {
-        Resource published = target.snapshot().get(type, lacking.getKey());
-        return published == null
-                ? null
-                : target.of(published, lacking.getValue().holding());
+        return backlog.isEmpty() && onTheWay.isEmpty();
     }
 
     /** The client wants the name from here on, and is owed an answer even where it has it: whoever asks again has forgotten. */
@@ -204,32 +179,65 @@ final class Channel {
         }
         Holding held = expected(name, snapshot);
         subscription.add(name);
-        due.put(name, new Due(held, true));
+        lacks(name, held, true);
     }
 
-    /** The client is to get the name again, whatever it has; or will be, where it has not asked for this type yet. */
-    void owe(String name, Snapshot snapshot) {
+    /** The same for all of these; false where the client has or lacks some of them already, and nothing was done. */
+    boolean subscribe(Selection selection) {
+        if (!subscription.maySelect()) {
+            return false;
+        }
+        for (Bundle bundle : selection.bundles()) {
+            for (String name : bundle.names()) {
+                if (subscription.wants(name) || backlog.contains(name) || onTheWay.holds(name)) {
+                    return false;
+                }
+            }
+        }
+        subscription.add(selection);
+        if (opening == null) {
+            backlog.add(selection);
+        }
+        return true;
+    }
+
+    /** The client is to get the names again, whatever it has; or will be, where it has not asked for this type yet. */
+    void owe(Set<String> names, Snapshot snapshot) {
         if (!asked) {
-            owedFromTheStart.add(name);
-        } else if (subscription.wants(name)) {
-            due.put(name, new Due(expected(name, snapshot), true));
+            owedFromTheStart.add(names);
+            return;
+        }
+        for (String name : names) {
+            if (subscription.wants(name)) {
+                lacks(name, expected(name, snapshot), true);
+            }
         }
     }
 
     void settled(Snapshot snapshot) {
         opening = null;
-        owedFromTheStart.forEach(name -> owe(name, snapshot));
-        owedFromTheStart = new HashSet<>();
+        if (resumed) { // else the client lacks them anyway
+            owedFromTheStart.forEach(names -> owe(names, snapshot));
+        }
+        owedFromTheStart.clear();
     }
 
     void lacks(String name, Holding holding, boolean owed) {
-        due.put(name, new Due(holding, owed));
+        if (!backlog.isBundled(name)) { // else it lacks it, and is owed it
+            due().put(name, new Due(holding, owed));
+        }
     }
 
     void dropUnwanted(String name) {
         if (!subscription.wants(name)) {
-            due.remove(name);
+            due().remove(name);
         }
+    }
+
+    /** The next bundle, which is on its way from here on. */
+    void ship(String nonce, Bundle bundle) {
+        onTheWay.add(nonce, bundle);
+        answerOwed = false;
     }
 
     void ship(String nonce, List<Shipment> shipments) {
@@ -237,9 +245,9 @@ final class Channel {
         answerOwed = false;
         for (Shipment shipment : shipments) {
             if (shipment.asPublished()) {
-                due.remove(shipment.name());
+                due().remove(shipment.name());
             } else {
-                due.put(shipment.name(), new Due(Holding.of(shipment.sent()), false));
+                due().put(shipment.name(), new Due(Holding.of(shipment.sent()), false));
             }
         }
     }
@@ -247,24 +255,13 @@ final class Channel {
     boolean isAcknowledged(String name, Snapshot snapshot) {
         return subscription.wants(name)
                 && snapshot.get(type, name) != null
-                && !due.containsKey(name)
+                && !backlog.contains(name)
                 && !onTheWay.holds(name);
-    }
-
-    /** Whether any of these is published, and the client has not acknowledged it as it is published. */
-    boolean misses(Predicate<ResourceKey> which, Snapshot snapshot) {
-        return subscription.wantsAll(snapshot.of(type))
-                ? unsettled().anyMatch(key -> snapshot.get(key) != null && which.test(key))
-                : snapshot.of(type)
-                        .anyMatch((name, _) ->
-                                !isAcknowledged(name, snapshot) && which.test(new ResourceKey(type, name)));
     }
 
     /** What is due or travelling. */
     Stream<ResourceKey> unsettled() {
-        return Stream.concat(due.keySet().stream(), onTheWay.names().stream())
-                .distinct()
-                .map(name -> new ResourceKey(type, name));
+        return Stream.concat(backlog.names(), onTheWay.names()).distinct().map(name -> new ResourceKey(type, name));
     }
 
     /** What is published of what the client wants. */

@@ -24,6 +24,15 @@ final class Loader {
         this.responseBytes = responseBytes;
     }
 
+    /** Bundled resources that may go as they were put together; null where there are none, or each has to be looked at. */
+    @Nullable
+    Bundle takeBundle(Channel channel) {
+        if (channel.backlog().hasBundles() && !target.barsNothing()) {
+            channel.unbundle();
+        }
+        return channel.backlog().takeBundle();
+    }
+
     List<Shipment> load(Channel channel, Step step) {
         return channel.due().isEmpty() ? List.of() : new Load(channel, step).fill();
     }
@@ -37,10 +46,12 @@ final class Loader {
 
     /** Something is to be added as soon as its turn comes. */
     private boolean isMoreToCome(Channel channel) {
-        return channel.due().entrySet().stream().anyMatch(entry -> {
-            Resource published = target.snapshot().get(channel.type(), entry.getKey());
-            return published != null && target.of(published, entry.getValue().holding()) != null;
-        });
+        return channel.backlog().hasBundles()
+                || channel.due().entrySet().stream().anyMatch(entry -> {
+                    Resource published = target.snapshot().get(channel.type(), entry.getKey());
+                    return published != null
+                            && target.of(published, entry.getValue().holding()) != null;
+                });
     }
 
     /** To state everything without a resource takes it away, and one from before this stream cannot be stated. */

@@ -1,17 +1,19 @@
 package dev.convoy.xds.stream;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was sent of one type and not answered yet. A name is in it at most once. */
 final class OnTheWay {
     private final Map<String, List<Shipment>> byNonce = new LinkedHashMap<>();
     private final Map<String, List<Shipment>> forgotten = new HashMap<>();
+    private final Map<String, Bundle> bundles = new HashMap<>();
+
+    /** Without what is bundled. */
     private Map<String, Shipment> byName = new HashMap<>();
 
     boolean isEmpty() {
@@ -19,20 +21,30 @@ final class OnTheWay {
     }
 
     boolean holds(String name) {
-        return byName.containsKey(name);
+        return get(name) != null;
     }
 
     @Nullable
     Shipment get(String name) {
-        return byName.get(name);
+        Shipment single = byName.get(name);
+        if (single != null || bundles.isEmpty()) {
+            return single;
+        }
+        for (Bundle bundle : bundles.values()) {
+            Shipment bundled = bundle.byName().get(name);
+            if (bundled != null) {
+                return bundled;
+            }
+        }
+        return null;
     }
 
-    Set<String> names() {
-        return byName.keySet();
+    Stream<String> names() {
+        return shipments().map(Shipment::name);
     }
 
-    Collection<Shipment> shipments() {
-        return byName.values();
+    Stream<Shipment> shipments() {
+        return byNonce.values().stream().flatMap(List::stream);
     }
 
     void add(String nonce, List<Shipment> shipments) {
@@ -40,11 +52,16 @@ final class OnTheWay {
         shipments.forEach(shipment -> byName.put(shipment.name(), shipment));
     }
 
+    void add(String nonce, Bundle bundle) {
+        byNonce.put(nonce, bundle.shipments());
+        bundles.put(nonce, bundle);
+    }
+
     /** Takes back what was sent under this nonce; nothing where the nonce is stale or foreign. */
     @Nullable
     List<Shipment> answered(String nonce) {
         List<Shipment> shipments = byNonce.remove(nonce);
-        if (shipments != null) {
+        if (shipments != null && bundles.remove(nonce) == null) {
             shipments.forEach(shipment -> byName.remove(shipment.name(), shipment));
             if (byName.isEmpty()) {
                 byName = new HashMap<>(); // one that was large once stays large
@@ -58,6 +75,7 @@ final class OnTheWay {
         forgotten.clear();
         forgotten.putAll(byNonce);
         byNonce.clear();
+        bundles.clear();
         byName.clear();
     }
 

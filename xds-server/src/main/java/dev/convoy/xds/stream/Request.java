@@ -1,10 +1,7 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.ResourceType;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,46 +22,32 @@ sealed interface Request {
     record Sotw(
             ResourceType type,
             String version,
-            List<String> names,
+            Names names,
             String nonce,
             @Nullable String error) implements Request {
-        public Sotw {
-            names = List.copyOf(names);
-        }
-
         @Override
         public boolean resumes() {
             return !version.isEmpty();
         }
     }
 
-    /**
-     * Delta: {@code claims} is what the client says it already has, version by name, when a stream begins. It is not copied: it is as
-     * long as all that there is, and belongs to a message, which never changes.
-     */
+    /** Delta: {@code claims} is what the client says it already has when a stream begins. */
     record Delta(
             ResourceType type,
-            List<String> subscribe,
-            List<String> unsubscribe,
-            Map<String, String> claims,
+            Names subscribe,
+            Names unsubscribe,
+            Claims claims,
             String nonce,
-            @Nullable String error)
-            implements Request {
-        public Delta {
-            subscribe = List.copyOf(subscribe);
-            unsubscribe = List.copyOf(unsubscribe);
-            claims = Collections.unmodifiableMap(claims);
-        }
-
+            @Nullable String error) implements Request {
         @Override
         public boolean resumes() {
             return !claims.isEmpty();
         }
 
         Delta claiming(Predicate<String> which) {
-            var left = new HashMap<>(claims);
+            var left = new HashMap<>(claims.versions());
             left.keySet().removeIf(which.negate());
-            return new Delta(type, subscribe, unsubscribe, left, nonce, error);
+            return new Delta(type, subscribe, unsubscribe, Claims.of(left), nonce, error);
         }
     }
 }

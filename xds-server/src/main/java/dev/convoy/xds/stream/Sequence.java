@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Make before break: what must be with a client before a resource may follow, and what it must have let go before one may be
@@ -25,11 +27,19 @@ final class Sequence {
         this.target = target;
     }
 
+    /** A resource of this type may go to a client that has nothing in its place, whatever else it has. */
+    static boolean isFree(ResourceType type) {
+        return switch (type) {
+            case SECRET, CLUSTER, ENDPOINTS, SCOPES -> true;
+            case LISTENER, ROUTES -> false;
+        };
+    }
+
     /** @param held what the client has in its place */
     boolean mayAdd(Resource resource, Holding held) {
         return switch (resource.type()) {
             case SECRET, CLUSTER, ENDPOINTS -> true;
-            case LISTENER -> channel(ResourceType.CLUSTER).isComplete(target) && clustersAreThere(resource);
+            case LISTENER -> isComplete(channel(ResourceType.CLUSTER)) && clustersAreThere(resource);
             case SCOPES -> isUnknown(held) || leadsTo(held, resource) || routesAreHeld(resource);
             case ROUTES -> clustersAreThere(resource);
         };
@@ -44,7 +54,7 @@ final class Sequence {
     Predicate<String> removable(ResourceType type) {
         return switch (type) {
             case LISTENER -> {
-                boolean complete = channel(ResourceType.CLUSTER).isComplete(target);
+                boolean complete = isComplete(channel(ResourceType.CLUSTER));
                 yield name -> complete;
             }
             case SCOPES -> scopesAreInPlace() ? notNeededBy(type, ResourceType.LISTENER) : name -> false;
@@ -99,8 +109,8 @@ final class Sequence {
     private boolean scopesAreInPlace() {
         Channel scopes = channel(ResourceType.SCOPES);
         return (isKnown(ResourceType.LISTENER) || !scopes.resumed())
-                && scopes.isSettled(target)
-                && channel(ResourceType.ROUTES).isComplete(target);
+                && isSettled(scopes)
+                && isComplete(channel(ResourceType.ROUTES));
     }
 
     /** The client has the clusters that the resource sends to. A client that never asked for a cluster has its own reasons. */
@@ -135,9 +145,7 @@ final class Sequence {
     }
 
     private boolean anyNeeds(ResourceType type, ResourceType user) {
-        return channel(user)
-                .everything(target.snapshot())
-                .anyMatch(held -> !held.needs(type).equals(Optional.of(Set.<String>of())));
+        return everything(channel(user)).anyMatch(held -> !held.needs(type).equals(Optional.of(Set.<String>of())));
     }
 
     /** Of what the client may still be using. What is not known may need anything. */
@@ -162,6 +170,46 @@ final class Sequence {
                 && clusters.subscription().wants(cluster)
                 && !clusters.isThere(cluster, target.snapshot())
                 && target.of(published, new Holding.Nothing()) == null;
+    }
+
+    /** All of the type that the client may be using. */
+    private Stream<Holding> everything(Channel channel) {
+        Stream<Holding> asPublished = channel.published(target.snapshot())
+                .filter(resource -> channel.isAcknowledged(resource.name(), target.snapshot()))
+                .map(Holding.Has::new);
+        return Stream.concat(channel.lingering(), asPublished);
+    }
+
+    /** No resource that the client is to have and can have is missing, be it on its way. */
+    private boolean isComplete(Channel channel) {
+        return !channel.backlog().hasBundles()
+                && channel.onTheWay()
+                        .shipments()
+                        .allMatch(shipment ->
+                                shipment.sent() == null || shipment.before().isSomething())
+                && channel.due().entrySet().stream()
+                        .allMatch(lacking ->
+                                lacking.getValue().holding().isSomething() || wanted(channel, lacking) == null);
+    }
+
+    /** Nothing is to be added or replaced, and nothing of that is on its way. */
+    private boolean isSettled(Channel channel) {
+        return !channel.backlog().hasBundles()
+                && channel.onTheWay()
+                        .shipments()
+                        .allMatch(shipment ->
+                                shipment.sent() == null || shipment.before().has(shipment.sent()))
+                && channel.due().entrySet().stream().allMatch(lacking -> {
+                    Resource wanted = wanted(channel, lacking);
+                    return wanted == null || lacking.getValue().holding().has(wanted);
+                });
+    }
+
+    private @Nullable Resource wanted(Channel channel, Map.Entry<String, Due> lacking) {
+        Resource published = target.snapshot().get(channel.type(), lacking.getKey());
+        return published == null
+                ? null
+                : target.of(published, lacking.getValue().holding());
     }
 
     private Channel channel(ResourceType type) {

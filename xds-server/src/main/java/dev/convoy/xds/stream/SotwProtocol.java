@@ -35,17 +35,17 @@ final class SotwProtocol implements Protocol {
     @Override
     public void subscribe(Channel channel, Request request, boolean first, boolean answers, Target target) {
         Subscription subscription = channel.subscription();
-        List<String> names = ((Request.Sotw) request).names();
-        if (!subscription.restate(names)) {
+        Names stated = ((Request.Sotw) request).names();
+        if (!subscription.restate(stated)) {
             if (!answers && channel.type() == ResourceType.SCOPES) {
                 forget(channel, target);
             }
             return;
         }
-        Set<String> wanted = new HashSet<>(names);
+        Set<String> wanted = new HashSet<>(stated.list());
         boolean named = wanted.remove(Subscription.WILDCARD) || !wanted.isEmpty();
         boolean wildcard = named
-                ? names.contains(Subscription.WILDCARD)
+                ? stated.hasWildcard()
                 : Wildcards.areUsual(channel.type())
                         && (first || (subscription.isWildcard() && !subscription.isExplicit()));
         if (named) {
@@ -76,7 +76,7 @@ final class SotwProtocol implements Protocol {
 
     /** An Envoy whose last scoped listener goes drops its scopes without a word, and with the next one asks as it did before. */
     private static void forget(Channel channel, Target target) {
-        channel.due().clear();
+        channel.backlog().clear();
         channel.published(target.snapshot())
                 .forEach(published -> channel.lacks(published.name(), new Holding.Nothing(), false));
         channel.oweAnswer();
@@ -85,7 +85,7 @@ final class SotwProtocol implements Protocol {
     @Override
     public void settle(Channel channel, Request opening, Target target) {
         String claimed = ((Request.Sotw) opening).version();
-        channel.due().clear();
+        channel.backlog().clear();
         SetVersion version = target.barsNothing()
                 ? channel.version(target.snapshot())
                 : SetVersion.of(channel.published(target.snapshot())

@@ -1,10 +1,7 @@
 package dev.convoy.xds.stream;
 
-import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import dev.convoy.xds.snapshot.ResourceType;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,26 +17,33 @@ import java.util.stream.Stream;
  * A method of a discovery service: how it is called, which types it is about, how its requests are read and what protocol it speaks. The
  * aggregated service is about all types, each of the others about one.
  */
-record StreamKind<Q extends Message>(
+record StreamKind(
         MethodDescriptor<byte[], Outbound> method,
         Set<ResourceType> served,
-        Parser<Q> parser,
-        Function<Q, Optional<Request>> read,
-        Function<Q, String> node,
-        Function<WholeStates, Protocol> protocol) {
+        Reader reader,
+        Function<InCommon, Protocol> protocol) {
+    interface Reader {
+        /**
+         * Reads a request about these types.
+         *
+         * @throws IOException where the bytes are none
+         */
+        Incoming read(byte[] bytes, Set<ResourceType> served) throws IOException;
+    }
+
     private static final String SERVICES = "envoy.service.";
 
-    static final StreamKind<DiscoveryRequest> SOTW =
+    static final StreamKind SOTW =
             sotw("discovery.v3.AggregatedDiscoveryService", "AggregatedResources", EnumSet.allOf(ResourceType.class));
 
-    static final StreamKind<DeltaDiscoveryRequest> DELTA =
+    static final StreamKind DELTA =
             delta("discovery.v3.AggregatedDiscoveryService", "AggregatedResources", EnumSet.allOf(ResourceType.class));
 
-    static final List<StreamKind<?>> ALL = Stream.concat(
+    static final List<StreamKind> ALL = Stream.concat(
                     Stream.of(SOTW, DELTA), Stream.of(ResourceType.values()).flatMap(StreamKind::separate))
             .toList();
 
-    private static Stream<StreamKind<?>> separate(ResourceType type) {
+    private static Stream<StreamKind> separate(ResourceType type) {
         return switch (type) {
             case SECRET -> separate("secret.v3.SecretDiscoveryService", "Secrets", type);
             case CLUSTER -> separate("cluster.v3.ClusterDiscoveryService", "Clusters", type);
@@ -51,28 +54,28 @@ record StreamKind<Q extends Message>(
         };
     }
 
-    private static Stream<StreamKind<?>> separate(String service, String resources, ResourceType type) {
+    private static Stream<StreamKind> separate(String service, String resources, ResourceType type) {
         return Stream.of(sotw(service, resources, EnumSet.of(type)), delta(service, resources, EnumSet.of(type)));
     }
 
-    private static StreamKind<DiscoveryRequest> sotw(String service, String resources, Set<ResourceType> served) {
-        return new StreamKind<>(
+    private static StreamKind sotw(String service, String resources, Set<ResourceType> served) {
+        return new StreamKind(
                 method(service, "Stream" + resources),
                 served,
-                DiscoveryRequest.parser(),
-                message -> Messages.request(message, served),
-                message -> message.getNode().getId(),
-                SotwProtocol::new);
+                RequestReader::sotw,
+                common -> new SotwProtocol(common.states()));
     }
 
-    private static StreamKind<DeltaDiscoveryRequest> delta(String service, String resources, Set<ResourceType> served) {
-        return new StreamKind<>(
+    private static StreamKind delta(String service, String resources, Set<ResourceType> served) {
+        return new StreamKind(
                 method(service, "Delta" + resources),
                 served,
-                DeltaDiscoveryRequest.parser(),
-                message -> Messages.request(message, served),
-                message -> message.getNode().getId(),
-                _ -> new DeltaProtocol());
+                RequestReader::delta,
+                common -> new DeltaProtocol(common.bundles()));
+    }
+
+    Incoming read(byte[] bytes) throws IOException {
+        return reader.read(bytes, served);
     }
 
     private static MethodDescriptor<byte[], Outbound> method(String service, String name) {
@@ -106,6 +109,11 @@ record StreamKind<Q extends Message>(
         @Override
         public byte[] parse(InputStream stream) {
             try {
+                if (stream instanceof KnownLength) {
+                    byte[] bytes = new byte[stream.available()];
+                    stream.readNBytes(bytes, 0, bytes.length);
+                    return bytes;
+                }
                 return stream.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

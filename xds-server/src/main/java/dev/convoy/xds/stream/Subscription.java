@@ -1,11 +1,13 @@
 package dev.convoy.xds.stream;
 
 import dev.convoy.model.PersistentMap;
+import dev.convoy.xds.snapshot.Print;
 import dev.convoy.xds.snapshot.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which names of one type a client wants: some, or all of them by wildcard, or both. As far as that is what is published, it is kept as
@@ -19,18 +21,18 @@ final class Subscription {
 
     private PersistentMap<String, Resource> shared = PersistentMap.empty();
     private Set<String> own = new HashSet<>();
-    private long stated;
+
+    /** Instead of both, as long as the client only selects what others select, too. */
+    private final List<Selection> selected = new ArrayList<>();
+
+    private @Nullable Print stated;
     private boolean wildcard;
     private boolean explicit;
 
     /** Notes what the client says it wants, in full; false where it has just said the same. */
-    boolean restate(List<String> everything) {
-        long print = everything.size() + 1L;
-        for (String name : everything) {
-            print = print * 0x9E3779B97F4A7C15L + name.hashCode();
-        }
-        boolean changed = print != stated;
-        stated = print;
+    boolean restate(Names everything) {
+        boolean changed = !everything.print().equals(stated);
+        stated = everything.print();
         return changed;
     }
 
@@ -39,7 +41,16 @@ final class Subscription {
     }
 
     boolean isNamed(String name) {
-        return own.contains(name) || shared.containsKey(name);
+        return own.contains(name) || shared.containsKey(name) || isSelected(name);
+    }
+
+    private boolean isSelected(String name) {
+        for (Selection selection : selected) {
+            if (selection.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it wants each of these. Asked again, it looks only at what differs from what it was asked before. */
@@ -53,6 +64,15 @@ final class Subscription {
         if (shared == published) {
             return true;
         }
+        if (!selected.isEmpty() && selected.stream().allMatch(selection -> selection.isOf(published))) {
+            if (size() < published.size()) {
+                return false;
+            }
+            selected.clear();
+            shared = published;
+            return true;
+        }
+        name();
         var gone = new ArrayList<String>();
         var found = new ArrayList<String>();
         var missing = new ArrayList<String>();
@@ -97,13 +117,18 @@ final class Subscription {
     }
 
     int size() {
-        return shared.size() + own.size();
+        int size = shared.size() + own.size();
+        for (Selection selection : selected) {
+            size += selection.size();
+        }
+        return size;
     }
 
     /** A copy. */
     Set<String> names() {
         var names = new HashSet<>(own);
         shared.forEach((name, _) -> names.add(name));
+        selected.forEach(selection -> selection.bundles().forEach(bundle -> names.addAll(bundle.names())));
         return names;
     }
 
@@ -116,12 +141,49 @@ final class Subscription {
     }
 
     void add(String name) {
-        if (!shared.containsKey(name)) {
+        if (!isNamed(name)) {
+            name();
             own.add(name);
         }
     }
 
+    /** Names nothing so far, or only what others select, too. */
+    boolean maySelect() {
+        return own.isEmpty() && shared.isEmpty();
+    }
+
+    /** Where {@link #maySelect} holds, and none of it is named yet. */
+    void add(Selection selection) {
+        selected.add(selection);
+    }
+
+    List<Selection> selected() {
+        return selected;
+    }
+
+    /** Whether this is all that it names. */
+    @SuppressWarnings("ReferenceEquality") // a type of which nothing changed has the same map
+    boolean isJust(PersistentMap<String, Resource> published) {
+        return shared == published && own.isEmpty();
+    }
+
+    /** Names everything that is published, where it names nothing so far; returns whether it does. */
+    boolean nameAll(PersistentMap<String, Resource> published) {
+        boolean first = maySelect() && selected.isEmpty();
+        if (first) {
+            shared = published;
+        }
+        return first;
+    }
+
+    /** Makes of what is selected names of its own. */
+    private void name() {
+        selected.forEach(selection -> selection.bundles().forEach(bundle -> own.addAll(bundle.names())));
+        selected.clear();
+    }
+
     boolean remove(String name) {
+        name();
         boolean wasShared = shared.containsKey(name);
         shared = shared.without(name);
         return own.remove(name) || wasShared;

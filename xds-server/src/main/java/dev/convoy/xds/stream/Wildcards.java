@@ -20,15 +20,18 @@ final class Wildcards {
         if (subscription.isWildcard()) {
             return;
         }
-        for (String name : target.snapshot().of(channel.type()).keys()) {
-            if (!subscription.wants(name)) {
-                channel.lacks(name, new Holding.Nothing(), false);
+        if (channel.opening() == null) { // else what is due is worked out when the first request is settled
+            for (String name : target.snapshot().of(channel.type()).keys()) {
+                if (!subscription.wants(name)) {
+                    channel.lacks(name, new Holding.Nothing(), false);
+                }
             }
         }
         subscription.wildcard(true);
     }
 
     static void end(Channel channel) {
+        channel.unbundle();
         channel.subscription().wildcard(false);
         List.copyOf(channel.due().keySet()).forEach(channel::dropUnwanted);
     }

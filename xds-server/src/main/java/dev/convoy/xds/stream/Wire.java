@@ -2,7 +2,6 @@ package dev.convoy.xds.stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import dev.convoy.xds.snapshot.Resource;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
@@ -40,29 +39,16 @@ final class Wire {
                 .toByteString();
         int size = head.size();
         for (Resource resource : response.resources()) {
-            size += embedded(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, deltaSize(resource));
+            size += embedded(
+                    DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER,
+                    resource.wire().size());
         }
         return new Outbound(size, out -> {
             out.writeRawBytes(head);
             for (Resource resource : response.resources()) {
-                out.writeTag(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-                out.writeUInt32NoTag(deltaSize(resource));
-                out.writeString(
-                        io.envoyproxy.envoy.service.discovery.v3.Resource.VERSION_FIELD_NUMBER, resource.version());
-                out.writeBytes(io.envoyproxy.envoy.service.discovery.v3.Resource.RESOURCE_FIELD_NUMBER, resource.any());
-                out.writeString(io.envoyproxy.envoy.service.discovery.v3.Resource.NAME_FIELD_NUMBER, resource.name());
+                out.writeBytes(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, resource.wire());
             }
         });
-    }
-
-    private static int deltaSize(Resource resource) {
-        return CodedOutputStream.computeStringSize(
-                        io.envoyproxy.envoy.service.discovery.v3.Resource.VERSION_FIELD_NUMBER, resource.version())
-                + embedded(
-                        io.envoyproxy.envoy.service.discovery.v3.Resource.RESOURCE_FIELD_NUMBER,
-                        resource.any().size())
-                + CodedOutputStream.computeStringSize(
-                        io.envoyproxy.envoy.service.discovery.v3.Resource.NAME_FIELD_NUMBER, resource.name());
     }
 
     private static int embedded(int field, int size) {

@@ -50,7 +50,7 @@ class AdsStreamTest extends Conversation {
         publish(cluster("a"), cluster("b", 2), cluster("nobody"));
         assertThat(next()).as("found meanwhile").isEqualTo("CLUSTER nobody");
         acknowledge(CLUSTER, lastNonce());
-        stream.request(new Request.Delta(CLUSTER, List.of("*"), List.of(), Map.of(), "", null));
+        stream.request(new Request.Delta(CLUSTER, Names.of(List.of("*")), Names.NONE, Claims.NONE, "", null));
         assertThat(next()).isEqualTo("CLUSTER b");
     }
 
@@ -60,7 +60,7 @@ class AdsStreamTest extends Conversation {
         subscribe(ENDPOINTS, "a");
         assertThat(next()).isEqualTo("ENDPOINTS a");
         acknowledge(ENDPOINTS, "1");
-        stream.request(new Request.Delta(ENDPOINTS, List.of(), List.of("a"), Map.of(), "", null));
+        stream.request(new Request.Delta(ENDPOINTS, Names.NONE, Names.of(List.of("a")), Claims.NONE, "", null));
         publish();
         assertThat(next()).isEqualTo("nothing");
     }
@@ -98,7 +98,7 @@ class AdsStreamTest extends Conversation {
                 .toList()
                 .getFirst();
         stream.request(new Request.Delta(
-                CLUSTER, List.of(), List.of(), Map.of("a", version, "b", "old", "gone", "1"), "", null));
+                CLUSTER, Names.NONE, Names.NONE, Claims.of(Map.of("a", version, "b", "old", "gone", "1")), "", null));
         assertThat(next()).isEqualTo("CLUSTER b");
         assertThat(next()).as("its routes may still need the cluster").isEqualTo("nothing");
         subscribe(LISTENER);
@@ -113,8 +113,9 @@ class AdsStreamTest extends Conversation {
         for (int i = 0; i <= StreamLimits.DEFAULT.subscriptionsPerType(); i++) {
             claims.put("c" + i, "1");
         }
-        assertThatThrownBy(() -> stream.request(new Request.Delta(CLUSTER, List.of(), List.of(), claims, "", null)))
-                .isInstanceOf(LimitExceeded.class)
+        assertThatThrownBy(() ->
+                        stream.request(new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.of(claims), "", null)))
+                .isInstanceOf(Unacceptable.class)
                 .hasMessageContaining("100001 names");
     }
 
@@ -122,13 +123,13 @@ class AdsStreamTest extends Conversation {
     void stateOfTheWorldSaysAllClustersAndOnlyTheNewEndpoints() {
         stream = begin(new SotwProtocol());
         publish(cluster("a"), cluster("b"));
-        stream.request(new Request.Sotw(CLUSTER, "", List.of(), "", null));
-        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a"), "", null));
+        stream.request(new Request.Sotw(CLUSTER, "", Names.NONE, "", null));
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(List.of("a")), "", null));
         assertThat(next()).isEqualTo("CLUSTER a b");
         assertThat(next()).isEqualTo("ENDPOINTS a");
-        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a", "b"), "2", null));
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(List.of("a", "b")), "2", null));
         assertThat(next()).isEqualTo("ENDPOINTS b");
-        stream.request(new Request.Sotw(CLUSTER, "", List.of(), "1", null));
+        stream.request(new Request.Sotw(CLUSTER, "", Names.NONE, "1", null));
         publish(cluster("a"), cluster("b", 2));
         assertThat(next()).isEqualTo("CLUSTER a b");
     }
@@ -137,11 +138,11 @@ class AdsStreamTest extends Conversation {
     void whatIsAskedForInIgnoranceOfTheLastResponseCountsInStateOfTheWorld() {
         stream = begin(new SotwProtocol());
         publish(cluster("a"), cluster("b"));
-        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a"), "", null));
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(List.of("a")), "", null));
         assertThat(next()).isEqualTo("ENDPOINTS a");
-        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a", "b"), "", null));
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(List.of("a", "b")), "", null));
         assertThat(next()).as("one response at a time").isEqualTo("nothing");
-        stream.request(new Request.Sotw(ENDPOINTS, "", List.of("a", "b"), "1", null));
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(List.of("a", "b")), "1", null));
         assertThat(next()).isEqualTo("ENDPOINTS b");
     }
 
@@ -149,14 +150,14 @@ class AdsStreamTest extends Conversation {
     void aTypeThatIsLetGoUnansweredMayBeAskedForAgainInStateOfTheWorld() {
         stream = begin(new SotwProtocol());
         publish(cluster("a"), cluster("b"));
-        stream.request(new Request.Sotw(CLUSTER, "", List.of("a"), "", null));
+        stream.request(new Request.Sotw(CLUSTER, "", Names.of(List.of("a")), "", null));
         assertThat(next()).isEqualTo("CLUSTER a");
-        stream.request(new Request.Sotw(CLUSTER, "1", List.of("a"), "1", null));
+        stream.request(new Request.Sotw(CLUSTER, "1", Names.of(List.of("a")), "1", null));
         publish();
         assertThat(next()).isEqualTo("CLUSTER");
-        stream.request(new Request.Sotw(CLUSTER, "1", List.of(), "1", null));
+        stream.request(new Request.Sotw(CLUSTER, "1", Names.NONE, "1", null));
         publish(cluster("a"), cluster("b"));
-        stream.request(new Request.Sotw(CLUSTER, "", List.of("b"), "1", null));
+        stream.request(new Request.Sotw(CLUSTER, "", Names.of(List.of("b")), "1", null));
         assertThat(next()).isEqualTo("CLUSTER b");
     }
 }

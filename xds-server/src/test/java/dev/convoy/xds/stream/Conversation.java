@@ -9,14 +9,13 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Both sides of a conversation in delta, said step by step. */
 abstract class Conversation {
     final Snapshots snapshots = new Snapshots();
     final TrackRecord record = new TrackRecord();
-    AdsStream stream = begin(new DeltaProtocol());
+    AdsStream stream = begin(new DeltaProtocol(new Bundles(1 << 17)));
     private String lastNonce = "";
 
     AdsStream begin(Protocol protocol) {
@@ -34,12 +33,12 @@ abstract class Conversation {
     }
 
     void subscribe(ResourceType type, String... names) {
-        stream.request(new Request.Delta(type, List.of(names), List.of(), Map.of(), "", null));
+        stream.request(new Request.Delta(type, Names.of(List.of(names)), Names.NONE, Claims.NONE, "", null));
     }
 
     /** State of the world: the names are all that the client wants. */
     void state(ResourceType type, String nonce, String... names) {
-        stream.request(new Request.Sotw(type, "", List.of(names), nonce, null));
+        stream.request(new Request.Sotw(type, "", Names.of(List.of(names)), nonce, null));
     }
 
     void acknowledge(ResourceType type, String nonce) {
@@ -51,7 +50,7 @@ abstract class Conversation {
     }
 
     void answer(ResourceType type, String nonce, @Nullable String error) {
-        stream.request(new Request.Delta(type, List.of(), List.of(), Map.of(), nonce, error));
+        stream.request(new Request.Delta(type, Names.NONE, Names.NONE, Claims.NONE, nonce, error));
     }
 
     void settle() {

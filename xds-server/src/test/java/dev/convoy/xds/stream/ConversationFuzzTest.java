@@ -71,6 +71,7 @@ class ConversationFuzzTest {
     private static final class Story {
         private final Script script;
         private final boolean delta;
+        private final Bundles bundles = new Bundles(300); // some two resources
         private final Snapshots snapshots = new Snapshots();
         private final TrackRecord record = new TrackRecord();
         private final List<Response> unanswered = new ArrayList<>();
@@ -143,15 +144,16 @@ class ConversationFuzzTest {
                 @Nullable String error) {
             Request request;
             if (delta) {
-                request = new Request.Delta(type, subscribe, unsubscribe, claims, nonce, error);
+                request = new Request.Delta(
+                        type, Names.of(subscribe), Names.of(unsubscribe), Claims.of(claims), nonce, error);
             } else {
                 stated.put(type, subscribe);
                 request = new Request.Sotw(
-                        type, claims.values().stream().findFirst().orElse(""), subscribe, nonce, error);
+                        type, claims.values().stream().findFirst().orElse(""), Names.of(subscribe), nonce, error);
             }
             try {
                 stream.request(request);
-            } catch (LimitExceeded e) {
+            } catch (Unacceptable e) {
                 assertThat(e.status().getDescription()).isNotBlank();
                 begin();
             }
@@ -245,7 +247,7 @@ class ConversationFuzzTest {
 
         private AdsStream begin(String node) {
             return new AdsStream(
-                    delta ? new DeltaProtocol() : new SotwProtocol(),
+                    delta ? new DeltaProtocol(bundles) : new SotwProtocol(),
                     snapshots.of(TOKYO).newest(),
                     record,
                     node,

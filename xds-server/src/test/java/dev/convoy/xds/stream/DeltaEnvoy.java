@@ -56,7 +56,7 @@ final class DeltaEnvoy extends ModelEnvoy {
 
     @Override
     Request answer(Response response, @Nullable String error) {
-        return new Request.Delta(response.type(), List.of(), List.of(), Map.of(), response.nonce(), error);
+        return new Request.Delta(response.type(), Names.NONE, Names.NONE, Claims.NONE, response.nonce(), error);
     }
 
     @Override
@@ -94,6 +94,7 @@ final class DeltaEnvoy extends ModelEnvoy {
             Map<String, String> claims,
             String nonce,
             @Nullable String error) {
-        outbox.add(new Request.Delta(type, subscribe, unsubscribe, claims, nonce, error));
+        outbox.add(
+                new Request.Delta(type, Names.of(subscribe), Names.of(unsubscribe), Claims.of(claims), nonce, error));
     }
 }

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.snapshot.ResourceKey;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +28,7 @@ class RefusalTest extends Conversation {
         subscribe(ROUTES, "one", "two");
         settle();
         publish(cluster("a"), routes("new", "a"), routes("one", "a"), routes("two", "a"));
-        stream = begin(new DeltaProtocol(), "gw-2");
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)), "gw-2");
         subscribe(ROUTES, "new", "one", "two");
         assertThat(next()).isEqualTo("ROUTES new");
         assertThat(next()).isEqualTo("ROUTES one two");
@@ -54,7 +52,7 @@ class RefusalTest extends Conversation {
         subscribe(CLUSTER);
         next();
         answer(CLUSTER, lastNonce(), "a" + "😀".repeat(4_000));
-        assertThat(stream.refusal(new ResourceKey(CLUSTER, "a")))
+        assertThat(Report.refusal(stream, new ResourceKey(CLUSTER, "a")))
                 .extracting(Refusal::words)
                 .isEqualTo("a" + "😀".repeat(2_047) + "…");
     }
@@ -69,12 +67,12 @@ class RefusalTest extends Conversation {
         refuse(CLUSTER, "2");
         assertThat(next()).isEqualTo("nothing");
 
-        stream = begin(new DeltaProtocol());
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)));
         subscribe(CLUSTER);
         Response lastGood = Objects.requireNonNull(stream.next());
         assertThat(lastGood.resources())
                 .containsExactly(record.lastGood(lastGood.resources().getFirst().key()));
-        assertThat(stream.refusal(new ResourceKey(CLUSTER, "a")))
+        assertThat(Report.refusal(stream, new ResourceKey(CLUSTER, "a")))
                 .as("what holds the new stream back")
                 .extracting(Refusal::words)
                 .isEqualTo("bad taste");
@@ -97,7 +95,7 @@ class RefusalTest extends Conversation {
         refuse(CLUSTER, "3");
         assertThat(next()).isEqualTo("nothing");
 
-        stream = begin(new DeltaProtocol());
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)));
         subscribe(CLUSTER);
         subscribe(ROUTES, "main");
         assertThat(next()).isEqualTo("CLUSTER a");
@@ -118,18 +116,18 @@ class RefusalTest extends Conversation {
         AdsStream refuser = stream;
         subscribe(CLUSTER);
         assertThat(next()).isEqualTo("CLUSTER a");
-        AdsStream taker = begin(new DeltaProtocol(), "gw-2");
+        AdsStream taker = begin(new DeltaProtocol(new Bundles(1 << 17)), "gw-2");
         stream = taker;
         subscribe(CLUSTER);
         assertThat(next()).isEqualTo("CLUSTER a");
         stream = refuser;
         refuse(CLUSTER, "1");
-        AdsStream third = begin(new DeltaProtocol(), "gw-3");
+        AdsStream third = begin(new DeltaProtocol(new Bundles(1 << 17)), "gw-3");
         stream = third;
         subscribe(CLUSTER);
         assertThat(next()).isEqualTo("CLUSTER");
 
-        Request ack = new Request.Delta(CLUSTER, List.of(), List.of(), Map.of(), "1", null);
+        Request ack = new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.NONE, "1", null);
         assertThat(taker.request(ack)).isEqualTo(AdsStream.Effect.CLEARED);
         assertThat(next()).isEqualTo("CLUSTER a");
         stream = refuser;

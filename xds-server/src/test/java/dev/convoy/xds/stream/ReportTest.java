@@ -10,7 +10,6 @@ import dev.convoy.xds.delivery.ResourceDelivery;
 import dev.convoy.xds.delivery.ResourceDelivery.Held;
 import dev.convoy.xds.delivery.ResourceDelivery.Progress;
 import dev.convoy.xds.snapshot.ResourceType;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -52,10 +51,10 @@ class ReportTest extends Conversation {
                 .isInstanceOfSatisfying(
                         Progress.Refused.class,
                         refused -> assertThat(refused.refusal().words()).isEqualTo("bad taste"));
-        stream = begin(new DeltaProtocol(), "gw-2");
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)), "gw-2");
         subscribe(CLUSTER);
         assertThat(told(CLUSTER, "a").progress()).isInstanceOf(Progress.Withheld.class);
-        stream = begin(new DeltaProtocol());
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)));
         subscribe(CLUSTER);
         assertThat(told(CLUSTER, "a").progress()).as("back again").isInstanceOf(Progress.Refused.class);
     }
@@ -88,7 +87,8 @@ class ReportTest extends Conversation {
     @Test
     void aVersionOfBeforeTheStreamIsNotKnown() {
         publish(cluster("a"));
-        stream.request(new Request.Delta(CLUSTER, List.of(), List.of(), Map.of("a", "of yesterday"), "", null));
+        stream.request(
+                new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.of(Map.of("a", "of yesterday")), "", null));
         assertThat(told(CLUSTER, "a")).isEqualTo(new ResourceDelivery(new Held.Unknown(), new Progress.Due()));
     }
 

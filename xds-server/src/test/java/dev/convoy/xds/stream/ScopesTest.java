@@ -59,18 +59,20 @@ class ScopesTest extends Conversation {
     @Test
     void aClusterStaysUntilAClientThatComesBackHasSaidWhichRoutesItUses() {
         publish(cluster("c"), routes("one", "c"), scope("a", "a", "one"), front());
-        stream.request(new Request.Delta(CLUSTER, List.of(), List.of(), Map.of("c", "1", "gone", "1"), "", null));
+        stream.request(
+                new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.of(Map.of("c", "1", "gone", "1")), "", null));
         assertThat(next()).isEqualTo("CLUSTER c");
         acknowledge(CLUSTER, lastNonce());
-        stream.request(new Request.Delta(LISTENER, List.of(), List.of(), Map.of("front", "1"), "", null));
+        stream.request(new Request.Delta(LISTENER, Names.NONE, Names.NONE, Claims.of(Map.of("front", "1")), "", null));
         assertThat(next()).isEqualTo("LISTENER front");
         acknowledge(LISTENER, lastNonce());
         assertThat(next()).as("the scopes are not known").isEqualTo("nothing");
-        stream.request(new Request.Delta(SCOPES, List.of(), List.of(), Map.of("a", "1"), "", null));
+        stream.request(new Request.Delta(SCOPES, Names.NONE, Names.NONE, Claims.of(Map.of("a", "1")), "", null));
         assertThat(next()).isEqualTo("SCOPES a");
         acknowledge(SCOPES, lastNonce());
         assertThat(next()).as("the routes are not known").isEqualTo("nothing");
-        stream.request(new Request.Delta(ROUTES, List.of("one"), List.of(), Map.of("one", "1"), "", null));
+        stream.request(new Request.Delta(
+                ROUTES, Names.of(List.of("one")), Names.NONE, Claims.of(Map.of("one", "1")), "", null));
         assertThat(next()).isEqualTo("ROUTES one");
         acknowledge(ROUTES, lastNonce());
         assertThat(next()).isEqualTo("CLUSTER -gone");

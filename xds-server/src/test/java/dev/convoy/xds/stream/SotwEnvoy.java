@@ -79,6 +79,10 @@ final class SotwEnvoy extends ModelEnvoy {
 
     private Request request(ResourceType type, @Nullable String error) {
         return new Request.Sotw(
-                type, versions.getOrDefault(type, ""), List.copyOf(names(type)), nonces.getOrDefault(type, ""), error);
+                type,
+                versions.getOrDefault(type, ""),
+                Names.of(List.copyOf(names(type))),
+                nonces.getOrDefault(type, ""),
+                error);
     }
 }

@@ -56,6 +56,7 @@ class StreamPropertiesTest {
     private static final class Simulation {
         private final boolean delta;
         private final ModelEnvoy envoy;
+        private final Bundles bundles = new Bundles(300); // some two resources
         private final Deque<Response> inbox = new ArrayDeque<>();
         private Snapshots snapshots = new Snapshots();
         private TrackRecord record = new TrackRecord();
@@ -158,7 +159,7 @@ class StreamPropertiesTest {
 
         private AdsStream begin() {
             return new AdsStream(
-                    delta ? new DeltaProtocol() : new SotwProtocol(),
+                    delta ? new DeltaProtocol(bundles) : new SotwProtocol(),
                     snapshots.of(TOKYO).newest(),
                     record,
                     "gw-1",
