@@ -29,7 +29,7 @@ def rows(found):
         again = max(storm["resources_sent_per_client"] for storm in found["storms"]["convoy", "resume"])
         goal("clients that hold everything get nothing again", f"{again:.0f} resources", again == 0)
     if "crowd" in found:
-        crowd = found["crowd"]
+        crowd = found["crowd"]["convoy"]
         goal("5,000 clients configured within 30 s, heap within 1 GiB", f"{crowd['connect']['all_ms'] / 1000:.1f} s, live {crowd['heap_mib']['synced']:.0f} MiB",
              not crowd["incomplete"] and crowd["connect"]["all_ms"] <= 30_000)
     if "stalled" in found:

@@ -1,7 +1,7 @@
 """What happens besides single changes: many at once, everybody coming back, clients that hang, and what a client takes of the memory."""
 
 from lib import load
-from lib.servers import Convoy, GoServer, JavaControlPlane
+from lib.servers import Convoy, Floor, GoServer, JavaControlPlane
 
 FRESH = 18640  # the ports of servers that live for one scene
 LARGE_HEAP = ("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")  # touched beforehand: what the process grows by is outside of the heap
@@ -30,25 +30,40 @@ def memory(services=1_000, clients=1_000):
     return taken
 
 
-def storms(servers, services=1_000, clients=1_000):
-    """All clients come back at once: with what they hold, then as if they had been restarted."""
+def storms(servers, floor, services=1_000, clients=1_000):
+    """All clients come back at once: with what they hold, then as if they had been restarted. {@code servers} begins with Convoy, whose
+    bytes the floor sends to those that come empty."""
     told = {}
-    for server in servers:
-        server.resize(services)
+
+    def storm(server):
         for how, flags in (("resume", ["-resume=true"]), ("empty", ["-resume=false"])):
-            times = 3 if server.label == "convoy" else 1
+            times = 3 if server in (servers[0], floor) else 1
             result = load.run(server, clients, ["endpoint"], trials=0, more=["-storms", times, *flags])
             told[server.label, how] = sorted(result.get("storms", []), key=lambda storm: storm["server_cpu_s"])
+
+    for server in servers:
+        server.resize(services)
+        storm(server)
+        if server is servers[0] and told[server.label, "empty"]:
+            all_of = told[server.label, "empty"][0]
+            storm(floor.sends_all(all_of["resources_sent_per_client"], all_of["response_bytes_per_client"]))
     return told
 
 
 def crowd(services=1_000, clients=5_000):
-    """As many as a server should ever hold, on a heap of 1 GiB that already knows the fleet."""
-    server = Convoy(FRESH, members=5, options=LARGE_HEAP).start(services)
-    try:
-        return load.run(server, clients, ["endpoint"], trials=1, warmup=0)
-    finally:
-        server.close()
+    """As many as a server should ever hold, on a heap of 1 GiB that already knows the fleet; and the floor, which sends them as much."""
+    told = {}
+
+    def gather(server):
+        try:
+            told[server.label] = load.run(server, clients, ["endpoint"], trials=1, warmup=0)
+        finally:
+            server.close()
+
+    gather(Convoy(FRESH, members=5, options=LARGE_HEAP).start(services))
+    connect = told["convoy"]["connect"]
+    gather(Floor(FRESH + 2).sends_all(connect["resources_per_client"] or 1, connect["rx_mb"] * 1e6 / clients))
+    return told
 
 
 def stalled(services=1_000, clients=100, hanging=500):

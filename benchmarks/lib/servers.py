@@ -99,16 +99,23 @@ class GoServer(Server):
 
 
 class Floor(GoServer):
-    """The bare gRPC server; {@code size} bytes are a change. In the state of the world its clients name all {@code names} services in each request."""
+    """The bare gRPC server; {@code size} bytes are a change, {@code first} all that a client gets before. In the state of the world its clients
+    name all {@code names} services in each request."""
 
     heap = False
 
     def __init__(self, port):
         super().__init__(port, "floor", "rawfan")
-        self.size, self.names = 0, 1
+        self.size, self.names, self.first = 0, 1, 0
 
     def arguments(self, services):
-        return ["-size", self.size, "-routes", self.names]
+        return ["-size", self.size, "-routes", self.names, "-first", self.first]
+
+    def sends_all(self, resources, size):
+        """A new process, whose clients hold so many resources of so many bytes in all."""
+        self.names, self.first = max(1, round(resources / 2)), round(size)
+        self.resize(self.names)
+        return self
 
     def change(self, what):
         return super().change("endpoint")
