@@ -8,6 +8,8 @@ import dev.convoy.xds.stream.PeerIdentities;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -30,6 +32,9 @@ public final class XdsServer implements AutoCloseable {
 
     /** How often stalled streams are looked for, within the time after which they are cut off. */
     private static final int LOOKS = 6;
+
+    /** Encrypted bytes that wait for the socket, at most: with the usual 64 KiB a large response is stopped and started again all the time. */
+    private static final WriteBufferWaterMark IN_ONE_GO = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private final Server server;
     private final AdsService service;
@@ -67,6 +72,7 @@ public final class XdsServer implements AutoCloseable {
                 new AdsService(snapshots, deliveries, identities, config.limits(), executor, InstantSource.system());
         Server server = NettyServerBuilder.forAddress(config.address())
                 .sslContext(new RotatingTls(keys))
+                .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_ONE_GO)
                 .executor(executor)
                 .maxInboundMessageSize(config.requestBytes())
                 .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
