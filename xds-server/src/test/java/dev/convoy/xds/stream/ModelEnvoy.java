@@ -36,8 +36,7 @@ abstract class ModelEnvoy {
     private final Set<ResourceKey> unrecorded = new HashSet<>();
 
     private final Random random;
-    private final Set<String> warming = new HashSet<>();
-    private final Set<String> cold = new HashSet<>();
+    private final Warming warming = new Warming();
     private boolean scoped;
     private final IdentityHashMap<Request, List<Resource>> unheard = new IdentityHashMap<>();
     private final List<Request> heldBack = new ArrayList<>();
@@ -88,10 +87,10 @@ abstract class ModelEnvoy {
     }
 
     void disconnect() {
+        warming.clear();
+        askForEndpoints();
         outbox.clear();
         heldBack.clear();
-        warming.clear();
-        cold.clear();
         if (!unrecorded.isEmpty()) {
             // It would come back with other things than it says, and no server could know: it dies instead, and comes
             // back empty.
@@ -121,10 +120,9 @@ abstract class ModelEnvoy {
                 poison.forEach(resource -> bad.add(resource.name()));
                 apply(response, bad);
             } else {
-                poison.forEach(resource -> warming.remove(resource.name()));
-                response.resources().forEach(resource -> warming.remove(resource.name()));
+                response.resources().forEach(resource -> warming.refused(resource, of(ResourceType.CLUSTER)));
             }
-            Request refusal = answer(response, words(response.type(), poison));
+            Request refusal = answer(response, Words.of(response.type(), poison, random));
             // Only of clusters and listeners Envoy names all that it refused.
             boolean all = response.type() == ResourceType.CLUSTER || response.type() == ResourceType.LISTENER;
             unheard.put(refusal, all ? poison : poison.subList(0, 1));
@@ -135,8 +133,7 @@ abstract class ModelEnvoy {
 
     /** What Envoy does after 15 s without endpoints: it goes on with those that it has. */
     boolean giveUpWarming() {
-        boolean warmed = !warming.isEmpty();
-        warming.clear();
+        boolean warmed = warming.giveUp();
         releaseWhenWarm();
         return warmed;
     }
@@ -157,15 +154,16 @@ abstract class ModelEnvoy {
         for (String name : removed) {
             if (response.type() == ResourceType.ENDPOINTS) {
                 // Ignored, except that it ends the waiting.
-                warming.remove(name);
+                warming.missed(name, of(ResourceType.CLUSTER));
             } else {
                 mine.remove(name);
             }
             note(new ResourceKey(response.type(), name), bad);
             if (response.type() == ResourceType.CLUSTER) {
-                warming.remove(name);
-                cold.remove(name);
-                assertThat(routesInUse())
+                warming.gone(name);
+                var inUse = new TreeMap<>(of(ResourceType.ROUTES));
+                inUse.keySet().retainAll(routesToUse());
+                assertThat(inUse.values())
                         .as("cluster %s goes last", name)
                         .noneMatch(routes -> canBeKept(new ResourceKey(ResourceType.CLUSTER, name))
                                 && routes.references().clusters().contains(name));
@@ -177,13 +175,11 @@ abstract class ModelEnvoy {
 
     /** The scopes whose requests find routes. */
     private Set<String> scopesThatWork() {
-        var working = new HashSet<String>();
-        of(ResourceType.SCOPES).forEach((name, scope) -> {
-            if (of(ResourceType.ROUTES).keySet().containsAll(scope.references().routes())) {
-                working.add(name);
-            }
-        });
-        return working;
+        var working = new TreeMap<>(of(ResourceType.SCOPES));
+        Set<String> routes = of(ResourceType.ROUTES).keySet();
+        working.values()
+                .removeIf(scope -> !routes.containsAll(scope.references().routes()));
+        return working.keySet();
     }
 
     private void assertStillWorking(Set<String> before) {
@@ -223,18 +219,8 @@ abstract class ModelEnvoy {
 
     private void taken(Resource resource, @Nullable Resource before) {
         switch (resource.type()) {
-            case CLUSTER -> {
-                if (before == null || !before.sameAs(resource)) {
-                    warming.add(resource.name());
-                    if (before == null) {
-                        cold.add(resource.name());
-                    }
-                }
-            }
-            case ENDPOINTS -> {
-                warming.remove(resource.name());
-                cold.remove(resource.name());
-            }
+            case CLUSTER -> warming.taken(resource, before);
+            case ENDPOINTS -> warming.came(resource.name(), of(ResourceType.CLUSTER));
             case ROUTES ->
                 assertThat(of(ResourceType.CLUSTER).keySet())
                         .as("%s sends to clusters that are there", resource)
@@ -242,7 +228,7 @@ abstract class ModelEnvoy {
             case LISTENER, SCOPES, SECRET -> {}
         }
         if (resource.type() == ResourceType.ROUTES) {
-            assertThat(cold)
+            assertThat(warming.cold())
                     .as("%s sends to warm clusters", resource)
                     .doesNotContainAnyElementsOf(resource.references().clusters());
         }
@@ -251,7 +237,7 @@ abstract class ModelEnvoy {
     /** Asks for the endpoints of its clusters and the routes of its listeners, and for no others. */
     private void follow(ResourceType type) {
         switch (type) {
-            case CLUSTER -> want(ResourceType.ENDPOINTS, new TreeSet<>(of(type).keySet()));
+            case CLUSTER -> askForEndpoints();
             case LISTENER -> {
                 boolean before = scoped;
                 scoped = of(type).values().stream()
@@ -269,6 +255,10 @@ abstract class ModelEnvoy {
         }
     }
 
+    private void askForEndpoints() {
+        want(ResourceType.ENDPOINTS, warming.assignments(of(ResourceType.CLUSTER)));
+    }
+
     private void want(ResourceType type, Set<String> wanted) {
         Set<String> before = names(type);
         var added = new TreeSet<>(wanted);
@@ -280,13 +270,6 @@ abstract class ModelEnvoy {
             removed.forEach(of(type)::remove);
             say(type, added, removed);
         }
-    }
-
-    private List<Resource> routesInUse() {
-        Set<String> used = routesToUse();
-        return of(ResourceType.ROUTES).values().stream()
-                .filter(routes -> used.contains(routes.name()))
-                .toList();
     }
 
     private Set<String> routesToUse() {
@@ -307,33 +290,11 @@ abstract class ModelEnvoy {
     }
 
     private void releaseWhenWarm() {
-        if (warming.isEmpty()) {
-            cold.clear();
+        askForEndpoints();
+        if (warming.isDone()) {
+            warming.clear();
             outbox.addAll(heldBack);
             heldBack.clear();
         }
-    }
-
-    private String words(ResourceType type, List<Resource> poison) {
-        Resource first = poison.getFirst();
-        return switch (type) {
-            case CLUSTER, LISTENER -> {
-                var words = new StringBuilder("Error adding/updating ")
-                        .append(type == ResourceType.CLUSTER ? "cluster(s) " : "listener(s) ");
-                String separator = random.nextBoolean() ? ", " : "\n";
-                for (Resource resource : poison) {
-                    words.append(resource == first ? "" : separator)
-                            .append(resource.name())
-                            .append(": bad taste");
-                }
-                yield words.toString();
-            }
-            case ENDPOINTS ->
-                "goo.gle/debugonly  \ncluster_name:  \"" + first.name() + "\" : Proto constraint validation failed";
-            case SCOPES ->
-                "Error adding/updating scoped route(s): scope key conflict found, first scope is 'x', second scope is '"
-                        + first.name() + "'";
-            case ROUTES, SECRET -> "missing ): a((";
-        };
     }
 }

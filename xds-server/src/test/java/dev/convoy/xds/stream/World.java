@@ -11,6 +11,7 @@ import static dev.convoy.xds.Fixtures.scopedListener;
 import com.google.protobuf.Message;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.XdsResources;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -39,30 +40,32 @@ final class World {
     }
 
     static XdsResources any(Random random) {
-        return draw(random, MIXED);
+        return draw(random, MIXED, 3);
     }
 
     static XdsResources good(Random random) {
-        return draw(random, GOOD);
+        return draw(random, GOOD, 3);
     }
 
-    /** None of whose versions any other world has. */
+    /** None of whose versions any other world has; so no cluster is without endpoints, which is the same in all. */
     static XdsResources fresh(Random random) {
-        return draw(random, List.of("fresh"));
+        return draw(random, List.of("fresh"), 4);
     }
 
-    private static XdsResources draw(Random random, List<String> flavours) {
+    /** Of so many clusters in four endpoints are said. */
+    private static XdsResources draw(Random random, List<String> flavours, int withEndpoints) {
         var messages = new ArrayList<Message>();
         var clusters = names("c", 4, random);
         var routes = clusters.isEmpty() ? List.<String>of() : names("r", 3, random);
         var listeners = routes.isEmpty() ? List.<String>of() : names("l", 3, random);
         boolean scoped = random.nextInt(4) > 0 && !clusters.isEmpty();
         for (String name : clusters) {
-            messages.add(cluster(name).toBuilder()
+            String endpoints = random.nextInt(3) > 0 ? name : name + "/elsewhere";
+            messages.add(withEndpoints(cluster(name), endpoints).toBuilder()
                     .setAltStatName(pick(flavours, random))
                     .build());
-            if (random.nextInt(4) > 0) {
-                messages.add(assignment(name, pick(flavours, random)));
+            if (random.nextInt(4) < withEndpoints) {
+                messages.add(assignment(endpoints, pick(flavours, random)));
             }
         }
         for (String name : routes) {
@@ -91,6 +94,14 @@ final class World {
         RouteConfiguration.Builder flavoured = routes.toBuilder();
         flavoured.getVirtualHostsBuilder(0).setName(pick(flavours, random));
         return flavoured.build();
+    }
+
+    private static Cluster withEndpoints(Cluster cluster, String name) {
+        Cluster.Builder changed = cluster.toBuilder();
+        if (!name.equals(cluster.getName())) {
+            changed.getEdsClusterConfigBuilder().setServiceName(name);
+        }
+        return changed.build();
     }
 
     private static ClusterLoadAssignment assignment(String name, String flavour) {
