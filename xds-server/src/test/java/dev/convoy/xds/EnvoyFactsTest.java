@@ -57,7 +57,7 @@ class EnvoyFactsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        backend = HttpServer.create(new InetSocketAddress(block.address(), 0), 0);
+        backend = HttpServer.create(new InetSocketAddress(gateway, 0), 0);
         backend.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -76,7 +76,7 @@ class EnvoyFactsTest {
         server.answer(ROUTES, server.tell(ROUTES, Map.of("main", routes("main", "a"))));
         envoy.awaitReady(java.time.Duration.ofSeconds(20));
         orderAtStart = List.copyOf(server.order);
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
     }
 
     @AfterAll
@@ -137,7 +137,7 @@ class EnvoyFactsTest {
         String after = server.tell(ROUTES, Map.of("main", routes("main", "c41")));
         assertAcknowledged(server.answer(ROUTES, after));
         assertAcknowledged(server.answer(CLUSTER, nonce));
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
         server.answer(ROUTES, server.tell(ROUTES, Map.of("main", routes("main", "a"))));
     }
 
@@ -150,10 +150,10 @@ class EnvoyFactsTest {
                         ENDPOINTS,
                         request -> request.getResourceNamesSubscribeList().contains("a")))
                 .isTrue();
-        assertThat(get()).as("with the cluster of before").isEqualTo(200);
+        assertThat(get(port)).as("with the cluster of before").isEqualTo(200);
         server.tell(ENDPOINTS, Map.of("a", alive("a")));
         assertAcknowledged(server.answer(CLUSTER, nonce));
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
     }
 
     /** 32, 43 */
@@ -161,7 +161,7 @@ class EnvoyFactsTest {
     void endpointsAndRoutesAreNotRemovedButEndpointsMayBeNone() throws Exception {
         assertAcknowledged(server.answer(ENDPOINTS, server.tell(ENDPOINTS, Map.of(), "a")));
         assertAcknowledged(server.answer(ROUTES, server.tell(ROUTES, Map.of(), "main")));
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
         ClusterLoadAssignment none =
                 ClusterLoadAssignment.newBuilder().setClusterName("a").build();
         assertAcknowledged(server.answer(ENDPOINTS, server.tell(ENDPOINTS, Map.of("a", none))));
@@ -201,7 +201,7 @@ class EnvoyFactsTest {
                 .as("what was sent again without the bad one is recorded")
                 .containsKeys("a", "k1", "k3");
         server.next(ENDPOINTS);
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
     }
 
     /** 44b */
@@ -242,7 +242,7 @@ class EnvoyFactsTest {
         assertThat(words(server.answer(ENDPOINTS, tooFar))).contains("cluster_name: \"a\"");
         String misnamed = server.tell(ENDPOINTS, Map.of("a", alive("somebody-else")));
         assertThat(words(server.answer(ENDPOINTS, misnamed))).contains("(expecting a)");
-        assertThat(get()).as("with those of before").isEqualTo(200);
+        assertThat(get(port)).as("with those of before").isEqualTo(200);
     }
 
     /** 44f */
@@ -250,7 +250,7 @@ class EnvoyFactsTest {
     void wordsAboutRefusedRoutesDoNotSayWhich() throws Exception {
         String nonce = server.tell(ROUTES, Map.of("main", RealEnvoyScene.withBadExpression(routes("main", "a"))));
         assertThat(words(server.answer(ROUTES, nonce))).contains("missing )").doesNotContain("main");
-        assertThat(get()).isEqualTo(200);
+        assertThat(get(port)).isEqualTo(200);
     }
 
     private static Cluster withoutItsProvider(String name) {
@@ -260,19 +260,15 @@ class EnvoyFactsTest {
     }
 
     private ClusterLoadAssignment alive(String cluster) {
-        return endpoints(cluster, gateway(backend), backend.getAddress().getPort());
-    }
-
-    private static String gateway(HttpServer server) {
-        return server.getAddress().getAddress().getHostAddress();
+        return endpoints(cluster, gateway, backend.getAddress().getPort());
     }
 
     /** The workers hear of it a little after it is acknowledged. */
     private void awaitAnswer(int status) throws IOException, InterruptedException {
-        for (int i = 0; i < 200 && get() != status; i++) {
+        for (int i = 0; i < 200 && get(port) != status; i++) {
             Thread.sleep(10);
         }
-        assertThat(get()).isEqualTo(status);
+        assertThat(get(port)).isEqualTo(status);
     }
 
     private void assertUnanswered(String nonce) throws InterruptedException {
@@ -293,13 +289,9 @@ class EnvoyFactsTest {
         return answer.getErrorDetail().getMessage().replaceAll(" +", " ");
     }
 
-    private int get() throws IOException, InterruptedException {
-        return get(port);
-    }
-
     private int get(int where) throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + gateway + ":" + where + "/");
-        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        var request = HttpRequest.newBuilder(URI.create("http://" + gateway + ":" + where + "/"));
+        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 }

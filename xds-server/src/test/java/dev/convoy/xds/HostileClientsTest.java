@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.stream.AnyBytes;
 import dev.convoy.xds.stream.Mutants;
 import dev.convoy.xds.stream.StreamLimits;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -17,7 +18,6 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -25,10 +25,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.codec.http2.Http2FrameTypes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,7 +245,7 @@ class HostileClientsTest {
     private static Status say(Channel channel, byte[] message) throws Exception {
         var end = new CompletableFuture<Status>();
         StreamObserver<byte[]> requests = ClientCalls.asyncBidiStreamingCall(
-                channel.newCall(ANYTHING, CallOptions.DEFAULT), new StreamObserver<>() {
+                channel.newCall(AnyBytes.method(), CallOptions.DEFAULT), new StreamObserver<>() {
                     @Override
                     public void onNext(byte[] response) {}
 
@@ -264,29 +261,6 @@ class HostileClientsTest {
                 });
         requests.onNext(message);
         return end.get(20, TimeUnit.SECONDS);
-    }
-
-    private static final MethodDescriptor<byte[], byte[]> ANYTHING = MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-            .setFullMethodName("envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources")
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
-            .build();
-
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private ManagedChannel channel() throws IOException {
