@@ -37,8 +37,11 @@ final class AssignmentTranslation {
     }
 
     static String name(BackendPlan plan) {
-        return Names.assignment(
-                plan.id(), !BackendTranslation.remoteMembers(plan).isEmpty());
+        return Names.assignment(plan.id(), hasGateways(plan));
+    }
+
+    private static boolean hasGateways(BackendPlan plan) {
+        return !BackendTranslation.remoteMembers(plan).isEmpty();
     }
 
     static ClusterLoadAssignment translate(BackendPlan plan) {
@@ -52,13 +55,13 @@ final class AssignmentTranslation {
                 .allMatch(locality ->
                         locality.weight() % addresses(locality.hop()).size() == 0);
         for (MemberEndpoints locality : reachable) {
-            assignment.addEndpoints(locality(locality, divisible ? 1 : FINER));
+            assignment.addEndpoints(locality(locality, divisible ? 1 : FINER, hasGateways(plan)));
         }
         return assignment.build();
     }
 
     /** The member stands in the sub-zone: two members of one zone must not become one locality. */
-    private static LocalityLbEndpoints locality(MemberEndpoints member, int scale) {
+    private static LocalityLbEndpoints locality(MemberEndpoints member, int scale, boolean probed) {
         List<SocketAddress> addresses = addresses(member.hop());
         long weight = Math.max(1, (long) member.weight() * scale / addresses.size());
         var locality = LocalityLbEndpoints.newBuilder()
@@ -70,7 +73,7 @@ final class AssignmentTranslation {
                 .setLoadBalancingWeight(Proto.uint(member.weight()));
         for (SocketAddress address : addresses) {
             var endpoint = LbEndpoint.newBuilder()
-                    .setEndpoint(endpoint(member.hop(), address))
+                    .setEndpoint(endpoint(member.hop(), address, probed))
                     .setMetadata(labels(member));
             if (weight > 1) { // which it is by default
                 endpoint.setLoadBalancingWeight(Proto.uint((int) weight));
@@ -95,13 +98,15 @@ final class AssignmentTranslation {
         };
     }
 
-    /** Only gateways know the answer to a health check; of Pods the readiness that their cluster reports holds. */
-    private static Endpoint endpoint(Hop hop, SocketAddress address) {
+    /** Only gateways know the answer to a health check; of Pods beside them the readiness that their cluster reports holds. */
+    private static Endpoint endpoint(Hop hop, SocketAddress address, boolean probed) {
         Endpoint.Builder endpoint = Endpoint.newBuilder().setAddress(Proto.address(address));
-        switch (hop) {
-            case Hop.OwnPods _, Hop.NeighbourPods _ ->
-                endpoint.setHealthCheckConfig(HealthCheckConfig.newBuilder().setDisableActiveHealthCheck(true));
-            case Hop.EastWestGateway _ -> {}
+        boolean pod = switch (hop) {
+            case Hop.OwnPods _, Hop.NeighbourPods _ -> true;
+            case Hop.EastWestGateway _ -> false;
+        };
+        if (probed && pod) {
+            endpoint.setHealthCheckConfig(HealthCheckConfig.newBuilder().setDisableActiveHealthCheck(true));
         }
         return endpoint.build();
     }
