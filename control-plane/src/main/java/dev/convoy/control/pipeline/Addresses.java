@@ -6,6 +6,7 @@ import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.GatewayAddresses.Holder;
 import dev.convoy.registry.store.ObjectStore;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down which address each Gateway has, before anything is planned with it. */
 final class Addresses {
@@ -13,6 +14,8 @@ final class Addresses {
 
     private final ObjectStore store;
     private GatewayAddresses settled = GatewayAddresses.NONE;
+    /** The last fleet whose addresses were found written down; those of one that differs in nothing of that kind are the same. */
+    private @Nullable FleetModel settledFor;
 
     Addresses(ObjectStore store) {
         this.store = store;
@@ -27,6 +30,17 @@ final class Addresses {
      * again. It may know Gateways that this fleet does not hold yet: only what we knew before the fleet was read is released.
      */
     GatewayAddresses settle(FleetModel fleet) {
+        boolean isAsBefore = settledFor != null
+                && settledFor.differences(fleet).stream().noneMatch(id -> AddressPlan.dependsOn(id.kind()));
+        settledFor = null;
+        if (isAsBefore || settleAnew(fleet)) {
+            settledFor = fleet;
+        }
+        return settled;
+    }
+
+    /** Answers whether all is written down. */
+    private boolean settleAnew(FleetModel fleet) {
         Set<Holder> known = settled.assigned().keySet();
         AddressPlan plan = AddressPlan.of(fleet, settled);
         for (int round = 0; round < ROUNDS && !isWrittenDown(plan, known); round++) {
@@ -35,7 +49,7 @@ final class Addresses {
             settled = store.addresses();
             plan = AddressPlan.of(fleet, settled);
         }
-        return settled;
+        return isWrittenDown(plan, known);
     }
 
     private static boolean isWrittenDown(AddressPlan plan, Set<Holder> known) {

@@ -2,14 +2,17 @@ package dev.convoy.control.planning;
 
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.Gateway;
+import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
+import dev.convoy.model.MemberId;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.GatewayAddresses.Holder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +43,31 @@ public record AddressPlan(
         return of(Placement.all(fleet), assigned);
     }
 
+    /** Whether the addresses of a fleet depend on objects of this kind. */
+    public static boolean dependsOn(Kind kind) {
+        return switch (kind) {
+            case GATEWAY, GATEWAY_CLASS, MEMBERSHIP -> true;
+            case NAMESPACE,
+                    HTTP_ROUTE,
+                    REFERENCE_GRANT,
+                    SERVICE,
+                    ENDPOINT_SLICE,
+                    SECRET,
+                    SERVICE_EXPORT,
+                    SERVICE_IMPORT -> false;
+        };
+    }
+
     static AddressPlan of(List<Placement> placements, GatewayAddresses assigned) {
-        var gateways = new LinkedHashMap<Member, List<Placement.Placed>>();
+        var pools = new LinkedHashMap<MemberId, Pool>();
         Placement.placed(placements)
                 .forEach(placed -> placed.members()
-                        .forEach(member -> gateways.computeIfAbsent(member, _ -> new ArrayList<>())
+                        .forEach(member -> pools.computeIfAbsent(member.memberId(), _ -> Pool.of(member, assigned))
+                                .placed()
                                 .add(placed)));
         var wanted = new LinkedHashMap<Holder, String>();
         var faults = new LinkedHashMap<Holder, Fault>();
-        gateways.forEach((member, placed) -> new Pool(member, placed, assigned).share(wanted, faults));
+        pools.values().forEach(pool -> pool.share(wanted, faults));
         return new AddressPlan(
                 new GatewayAddresses(wanted),
                 without(wanted, assigned.assigned()),
@@ -62,44 +81,55 @@ public record AddressPlan(
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The addresses of one member and the Gateways that share them. */
-    private record Pool(Member member, List<Placement.Placed> placed, GatewayAddresses assigned) {
+    /**
+     * The addresses of one member and the Gateways that share them.
+     *
+     * @param usable in the order of the Membership
+     */
+    private record Pool(Member member, Set<String> usable, List<Placement.Placed> placed, GatewayAddresses assigned) {
+
+        static Pool of(Member member, GatewayAddresses assigned) {
+            var usable = new LinkedHashSet<String>();
+            for (String address : member.gatewayAddresses()) {
+                if (IpAddresses.reach(address) != IpAddresses.Reach.NONE) {
+                    usable.add(address);
+                }
+            }
+            return new Pool(member, usable, new ArrayList<>(), assigned);
+        }
+
         void share(Map<Holder, String> wanted, Map<Holder, Fault> faults) {
-            List<Gateway> oldestFirst = placed.stream()
-                    .map(Placement.Placed::gateway)
-                    .sorted(OLDEST_FIRST)
+            List<Placement.Placed> oldestFirst = placed.stream()
+                    .sorted(Comparator.comparing(Placement.Placed::gateway, OLDEST_FIRST))
                     .toList();
             var taken = new HashMap<String, Gateway>();
-            var served = new HashSet<Gateway>();
-            for (Gateway gateway : oldestFirst) {
+            for (Placement.Placed holding : oldestFirst) {
+                Gateway gateway = holding.gateway();
                 assigned.of(member.memberId(), gateway.id())
-                        .filter(candidates(gateway)::contains)
-                        .ifPresent(address -> take(gateway, address, taken, served, wanted));
+                        .filter(address -> usable.contains(address)
+                                && (!asks(holding) || gateway.addresses().contains(address)))
+                        .ifPresent(address -> take(gateway, address, taken, wanted));
             }
             // Those that ask for a certain address choose before those that take any.
             for (boolean asking : new boolean[] {true, false}) {
-                for (Gateway gateway : oldestFirst) {
-                    if (asks(gateway) != asking || served.contains(gateway)) {
+                for (Placement.Placed seeking : oldestFirst) {
+                    Gateway gateway = seeking.gateway();
+                    if (wanted.containsKey(holder(gateway)) || asks(seeking) != asking) {
                         continue;
                     }
-                    Optional<String> free = candidates(gateway).stream()
-                            .filter(address -> !taken.containsKey(address))
+                    Collection<String> candidates = asking ? gateway.addresses() : usable;
+                    Optional<String> free = candidates.stream()
+                            .filter(address -> usable.contains(address) && !taken.containsKey(address))
                             .findFirst();
                     free.ifPresentOrElse(
-                            address -> take(gateway, address, taken, served, wanted),
+                            address -> take(gateway, address, taken, wanted),
                             () -> faults.put(holder(gateway), asking ? notUsable(gateway, taken) : exhausted()));
                 }
             }
         }
 
-        private void take(
-                Gateway gateway,
-                String address,
-                Map<String, Gateway> taken,
-                Set<Gateway> served,
-                Map<Holder, String> wanted) {
+        private void take(Gateway gateway, String address, Map<String, Gateway> taken, Map<Holder, String> wanted) {
             if (taken.putIfAbsent(address, gateway) == null) {
-                served.add(gateway);
                 wanted.put(holder(gateway), address);
             }
         }
@@ -108,34 +138,19 @@ public record AddressPlan(
             return new Holder(member.memberId(), gateway.id());
         }
 
-        /** Those it may have, best first. */
-        private List<String> candidates(Gateway gateway) {
-            return asks(gateway)
-                    ? gateway.addresses().stream().filter(pool()::contains).toList()
-                    : pool();
-        }
-
         /**
          * Whether it asks for certain addresses here. A Gateway of the whole fleet names each member's own: where it names none of
          * this member's but some of another's, any will do here.
          */
-        private boolean asks(Gateway gateway) {
-            return gateway.addresses().stream().anyMatch(pool()::contains)
-                    || (!gateway.addresses().isEmpty() && !isElsewhere(gateway));
+        private boolean asks(Placement.Placed placement) {
+            List<String> addresses = placement.gateway().addresses();
+            return addresses.stream().anyMatch(usable::contains) || (!addresses.isEmpty() && !isElsewhere(placement));
         }
 
-        private boolean isElsewhere(Gateway gateway) {
-            return placed.stream()
-                    .filter(placement -> placement.gateway().equals(gateway))
-                    .flatMap(placement -> placement.members().stream())
+        private static boolean isElsewhere(Placement.Placed placement) {
+            return placement.members().stream()
                     .flatMap(other -> other.gatewayAddresses().stream())
-                    .anyMatch(gateway.addresses()::contains);
-        }
-
-        private List<String> pool() {
-            return member.gatewayAddresses().stream()
-                    .filter(address -> IpAddresses.reach(address) != IpAddresses.Reach.NONE)
-                    .toList();
+                    .anyMatch(placement.gateway().addresses()::contains);
         }
 
         private Fault notUsable(Gateway gateway, Map<String, Gateway> taken) {
@@ -150,7 +165,7 @@ public record AddressPlan(
                     ? new Fault(
                             "AddressNotUsable",
                             "spec.addresses asks for " + addresses + ", which is not in the pool of member "
-                                    + member.memberId() + ". Ask for one of " + pool()
+                                    + member.memberId() + ". Ask for one of " + usable
                                     + ", or add it to the pool in its Membership"
                                     + " (spec.gatewayAddresses).")
                     : new Fault(
@@ -162,11 +177,11 @@ public record AddressPlan(
         private Fault exhausted() {
             return new Fault(
                     "AddressNotAssigned",
-                    pool().isEmpty()
+                    usable.isEmpty()
                             ? "Member " + member.memberId()
                                     + " has no address for Gateways. Add one to spec.gatewayAddresses of "
                                     + "its Membership."
-                            : "All " + pool().size() + " addresses of member " + member.memberId()
+                            : "All " + usable.size() + " addresses of member " + member.memberId()
                                     + " are in use. Add one to "
                                     + "spec.gatewayAddresses of its Membership, or delete a Gateway there.");
         }

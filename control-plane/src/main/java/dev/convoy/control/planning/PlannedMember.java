@@ -9,10 +9,9 @@ import dev.convoy.model.plan.GatewayPlan;
 import dev.convoy.model.plan.MemberPlan;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Puts together what one member is to do. */
 record PlannedMember(Member member, Routing before, Routing now, BackendEndpoints reached, EastWest eastWest) {
@@ -24,24 +23,35 @@ record PlannedMember(Member member, Routing before, Routing now, BackendEndpoint
 
     /** The plan after {@code plan}, where these services, or where their Pods are, may have changed. */
     MemberPlan next(MemberPlan plan, Collection<Exports.Name> services) {
-        Map<ObjectId, GatewayPlan> known =
-                plan.gateways().stream().collect(Collectors.toMap(GatewayPlan::gateway, gateway -> gateway));
-        List<GatewayPlan> gateways = now.in(member.memberId()).stream()
-                .flatMap(gateway -> next(known, gateway).stream())
-                .toList();
         var next = new MemberPlan(
                 plan.member(),
-                gateways.equals(plan.gateways()) ? plan.gateways() : gateways,
+                gateways(plan.gateways()),
                 backends(plan, services),
                 eastWest.next(plan.eastWest(), services, member));
         return next.equals(plan) ? plan : next;
     }
 
-    private Optional<GatewayPlan> next(Map<ObjectId, GatewayPlan> known, RoutedInMember gateway) {
+    private List<GatewayPlan> gateways(List<GatewayPlan> plans) {
+        List<ObjectId> changed = before.routed().differences(now.routed());
+        if (changed.isEmpty()) {
+            return plans;
+        }
+        var next = new TreeMap<ObjectId, GatewayPlan>();
+        plans.forEach(plan -> next.put(plan.gateway(), plan));
+        for (ObjectId id : changed) {
+            Optional<GatewayPlan> plan =
+                    now.in(member.memberId(), id).flatMap(gateway -> plan(gateway, Optional.ofNullable(next.get(id))));
+            plan.ifPresentOrElse(planned -> next.put(id, planned), () -> next.remove(id));
+        }
+        List<GatewayPlan> gateways = List.copyOf(next.values());
+        return gateways.equals(plans) ? plans : gateways;
+    }
+
+    private Optional<GatewayPlan> plan(RoutedInMember gateway, Optional<GatewayPlan> known) {
         ObjectId id = gateway.frame().gateway();
-        return gateway.plan(
-                Optional.ofNullable(known.get(id)),
-                before.in(member.memberId(), id).orElseGet(() -> RoutedInMember.unrouted(id, gateway.viewer())));
+        RoutedInMember then =
+                before.in(member.memberId(), id).orElseGet(() -> RoutedInMember.unrouted(id, gateway.viewer()));
+        return gateway.plan(known, then);
     }
 
     private PersistentMap<BackendId, BackendPlan> backends(MemberPlan plan, Collection<Exports.Name> services) {

@@ -88,12 +88,10 @@ public record Statuses(FleetModel model, FleetPlan plan) {
         var addresses = new TreeMap<MemberId, String>();
         var progress = new TreeMap<MemberId, GatewayDelivery>();
         plan.members()
-                .forEach((member, planned) -> planned.gateways().stream()
-                        .filter(served -> served.gateway().equals(gateway.id()))
-                        .forEach(served -> {
-                            addresses.put(member, served.address());
-                            progress.put(member, deliveries.of(member, gateway.id()));
-                        }));
+                .forEach((member, planned) -> planned.gateway(gateway.id()).ifPresent(served -> {
+                    addresses.put(member, served.address());
+                    progress.put(member, deliveries.of(member, gateway.id()));
+                }));
         List<AttachedRoutes> attached =
                 Objects.requireNonNullElse(plan.attachedRoutes().get(gateway.id()), List.of());
         return new GatewayStatus(

@@ -2,7 +2,6 @@ package dev.convoy.control.pipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.convoy.control.planning.AddressPlan;
 import dev.convoy.control.planning.Planner;
 import dev.convoy.control.status.GatewayDelivery;
 import dev.convoy.control.status.Statuses;
@@ -14,6 +13,7 @@ import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
+import dev.convoy.registry.store.InMemoryObjectStore;
 import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Generation;
@@ -26,8 +26,8 @@ import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ import java.util.function.Supplier;
  * for it.
  */
 final class ChangeCost {
-    private static final int[] SIZES = {10, 1_000, 10_000};
+    private static final List<String> SIZES = List.of("10", "1000", "10000");
     private static final int WARM_UP = 1_000;
     private static final int CHANGES = 1_000;
     private static final Duration LONGEST = Duration.ofSeconds(8);
@@ -70,7 +70,7 @@ final class ChangeCost {
     private Map<MemberId, TranslatedMember> translated = Map.of();
     private FleetModel fleet = FleetModel.empty();
     private Statuses told = Statuses.NONE;
-    private GatewayAddresses addresses = GatewayAddresses.NONE;
+    private final Addresses addresses = new Addresses(new InMemoryObjectStore(InstantSource.system()));
 
     /** What becomes of the fleet. */
     private record Edit(List<FleetObject> put, List<ObjectId> removed) {
@@ -83,25 +83,37 @@ final class ChangeCost {
         }
     }
 
-    private ChangeCost(int services) {
-        this.large = new LargeFleet(services);
+    private ChangeCost(LargeFleet large) {
+        this.large = large;
     }
 
+    /** A size is a number of services, or of services and of Gateways beside that of their routes: 1000+500. */
     public static void main(String[] sizes) {
-        int[] chosen = sizes.length == 0
-                ? SIZES
-                : Arrays.stream(sizes).mapToInt(Integer::parseInt).toArray();
-        new ChangeCost(WARM_UP).measure();
+        List<String> chosen = sizes.length == 0 ? SIZES : List.of(sizes);
+        new ChangeCost(new LargeFleet(WARM_UP, 0)).measure();
         System.out.println(
                 "| change | R | model | addresses | plan | translate | publish | status | sum | p99 | bytes | of routes |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         var heaps = new ArrayList<String>();
-        for (int services : chosen) {
-            var cost = new ChangeCost(services);
+        for (String size : chosen) {
+            var cost = new ChangeCost(large(size));
             cost.measure().forEach(System.out::println);
-            heaps.add("%,d MiB at R = %,d".formatted(cost.heap() >> 20, services));
+            heaps.add("%,d MiB at R = %s".formatted(cost.heap() >> 20, cost.size()));
         }
         System.out.println("\nThe heap that all of it takes: " + String.join(", ", heaps) + ".");
+    }
+
+    private static LargeFleet large(String size) {
+        int plus = size.indexOf('+');
+        return plus < 0
+                ? new LargeFleet(Integer.parseInt(size), 0)
+                : new LargeFleet(
+                        Integer.parseInt(size, 0, plus, 10), Integer.parseInt(size, plus + 1, size.length(), 10));
+    }
+
+    private String size() {
+        String services = "%,d".formatted(large.services());
+        return large.moreGateways() == 0 ? services : services + " + %,d".formatted(large.moreGateways());
     }
 
     private List<String> measure() {
@@ -152,11 +164,8 @@ final class ChangeCost {
 
     private void change(Edit edit) {
         fleet = step("model", () -> fleet.with(edit.put, edit.removed));
-        addresses = step("addresses", () -> {
-            AddressPlan plan = AddressPlan.of(fleet, addresses);
-            return plan.assign().isEmpty() ? addresses : plan.addresses();
-        });
-        FleetPlan plan = step("plan", () -> planner.plan(fleet, addresses));
+        GatewayAddresses settled = step("addresses", () -> addresses.settle(fleet));
+        FleetPlan plan = step("plan", () -> planner.plan(fleet, settled));
         translated = step("translate", () -> translate(plan));
         List<Generation> before = generations();
         step("publish", () -> {
@@ -237,7 +246,7 @@ final class ChangeCost {
 
     /** Of the changes from the {@code first} on. */
     private String row(String what, int first) {
-        var row = new StringBuilder("| %s | %,d |".formatted(what, large.services()));
+        var row = new StringBuilder("| %s | %s |".formatted(what, size()));
         millis.values().forEach(all -> row.append(" %.3f |".formatted(share(0.5, all, first))));
         List<Double> sums = new ArrayList<>();
         for (int i = 0; i < bytes.size(); i++) {

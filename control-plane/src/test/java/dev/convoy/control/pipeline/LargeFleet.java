@@ -31,8 +31,10 @@ import java.util.stream.IntStream;
 /**
  * Three members, two of them on one network, that all export the same services; a Gateway of the whole fleet with a route and a host
  * for each of them. Every route splits its requests between its service and the next.
+ *
+ * @param moreGateways others, to which no route attaches
  */
-record LargeFleet(int services) {
+record LargeFleet(int services, int moreGateways) {
     private static final List<MemberId> MEMBERS =
             List.of(new MemberId("berlin"), new MemberId("osaka"), new MemberId("tokyo"));
     private static final String NAMESPACE = "store";
@@ -43,9 +45,13 @@ record LargeFleet(int services) {
     List<FleetObject> objects() {
         var objects = new ArrayList<FleetObject>();
         for (int i = 0; i < MEMBERS.size(); i++) {
-            objects.add(member(i));
+            objects.add(member(i, "", MEMBERS.get(i).name()));
         }
         objects.add(gateway(plaintext()));
+        for (int gateway = 0; gateway < moreGateways; gateway++) {
+            Meta meta = meta(Tree.fleet(), Kind.GATEWAY, NAMESPACE, "more-" + gateway);
+            objects.add(new Gateway(meta, "convoy-mc", List.of(plaintext()), List.of()));
+        }
         for (int service = 0; service < services; service++) {
             objects.add(route(service, 10));
             for (MemberId member : MEMBERS) {
@@ -148,10 +154,6 @@ record LargeFleet(int services) {
                 endpoints);
     }
 
-    private static Member member(int index) {
-        return member(index, "", MEMBERS.get(index).name());
-    }
-
     /** The first member with a label that no class asks for. */
     Member member(String label) {
         return member(0, label, MEMBERS.getFirst().name());
@@ -162,13 +164,15 @@ record LargeFleet(int services) {
         return member(0, "", region);
     }
 
-    private static Member member(int index, String label, String region) {
+    private Member member(int index, String label, String region) {
         Meta meta = meta(Tree.fleet(), Kind.MEMBERSHIP, "", MEMBERS.get(index).name());
         return new Member(
                 new Meta(meta.id(), 1, meta.created(), Map.of("label", label), Map.of()),
                 new Locality(region, ""),
                 index == 0 ? "europe" : "japan",
-                List.of("192.0.2." + (index + 1)),
+                IntStream.rangeClosed(0, moreGateways)
+                        .mapToObj(address -> "192." + index + "." + address / 250 + "." + (1 + address % 250))
+                        .toList(),
                 new SocketAddress("198.51.100." + (index + 1), 15443),
                 false);
     }

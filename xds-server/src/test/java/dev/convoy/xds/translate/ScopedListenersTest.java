@@ -51,10 +51,10 @@ class ScopedListenersTest {
             Thread caller = Thread.ofVirtual().start(() -> call(address));
 
             for (int i = 0; i < 3; i++) {
-                publish(fleet, plan(stays, other));
+                publish(fleet, plan(other, stays));
                 assertThat(status(another, 8080, "c.test")).isEqualTo(FOUND);
                 assertThat(status(another, 8080, "a.test")).isEqualTo(404);
-                publish(fleet, plan(larger, other));
+                publish(fleet, plan(other, larger));
                 assertThat(status(address, 8081, "b.test")).isEqualTo(FOUND);
                 publish(fleet, plan(larger));
                 assertThat(status(address, 8081, "a.test")).isEqualTo(404);

@@ -139,7 +139,7 @@ class TranslatorTest {
     void aSecretStaysAsLongAsAnyGatewayPresentsIt() {
         GatewayPlan one = tls(GATEWAY);
         GatewayPlan other = tls(new ObjectId(Tree.fleet(), Kind.GATEWAY, "store", "other"));
-        TranslatedMember both = TranslatedMember.of(new MemberPlan(TOKYO, List.of(one, other), List.of(), null));
+        TranslatedMember both = TranslatedMember.of(new MemberPlan(TOKYO, List.of(other, one), List.of(), null));
 
         TranslatedMember less = both.next(new MemberPlan(TOKYO, List.of(other), List.of(), null));
         TranslatedMember none = less.next(new MemberPlan(TOKYO, List.of(), List.of(), null));
