@@ -22,7 +22,7 @@ final class Subscription {
     private PersistentMap<String, Resource> shared = PersistentMap.empty();
     private Set<String> own = new HashSet<>();
 
-    /** Instead of both, as long as the client only selects what others select, too. */
+    /** In place of both, as long as the client only asks for what others ask for, too. */
     private final List<Selection> selected = new ArrayList<>();
 
     private @Nullable Print stated;
@@ -72,7 +72,7 @@ final class Subscription {
             shared = published;
             return true;
         }
-        name();
+        nameSelected();
         var gone = new ArrayList<String>();
         var found = new ArrayList<String>();
         var missing = new ArrayList<String>();
@@ -142,7 +142,7 @@ final class Subscription {
 
     void add(String name) {
         if (!isNamed(name)) {
-            name();
+            nameSelected();
             own.add(name);
         }
     }
@@ -177,13 +177,13 @@ final class Subscription {
     }
 
     /** Makes of what is selected names of its own. */
-    private void name() {
+    private void nameSelected() {
         selected.forEach(selection -> selection.bundles().forEach(bundle -> own.addAll(bundle.names())));
         selected.clear();
     }
 
     boolean remove(String name) {
-        name();
+        nameSelected();
         boolean wasShared = shared.containsKey(name);
         shared = shared.without(name);
         return own.remove(name) || wasShared;
