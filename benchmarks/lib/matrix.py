@@ -39,7 +39,7 @@ class Cells:
 def effort(size, clients, trials):
     """Fewer where each takes longer; and where there are tens of megabytes for each, not all clients connect at once."""
     if size >= 10_000_000:
-        return {"trials": min(trials, 5), "warmup": 5, "timeout": "300s", "more": ["-connect-parallel", "100"]}
+        return {"trials": min(trials, 5), "warmup": 3, "timeout": "300s", "more": ["-connect-parallel", "20"]}
     if size >= 1_000_000 or clients > 1_000:
         return {"trials": min(trials, 5), "warmup": 10}
     return {"trials": trials, "warmup": 20}
