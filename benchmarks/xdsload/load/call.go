@@ -8,10 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"net"
-	"strings"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/net/http2"
@@ -41,37 +38,9 @@ const (
 	preface     = http2.ClientPreface
 	usualWindow = 65535 // HTTP/2's own
 	usualFrame  = 16384
-	settingLen  = 6
 	prefixLen   = 5       // of a gRPC message: whether it is compressed, and its length
 	outLen      = 4 << 14 // records of TLS that are written at once
 )
-
-var errPadding = errors.New("HTTP/2: padding is longer than its frame")
-
-// buffers holds, by size, memory in which messages are received and frames put together: a client that hears nothing holds none.
-var buffers [512]sync.Pool
-
-// sizeClass rounds up to one of eight sizes between two powers of two.
-func sizeClass(size int) (class, rounded int) {
-	size = max(size, 4<<10)
-	shift := bits.Len(uint(size-1)) - 4
-	eighths := (size-1)>>shift + 1
-	return shift*8 + eighths - 8, eighths << shift
-}
-
-func buffer(size int) []byte {
-	class, rounded := sizeClass(size)
-	if b, ok := buffers[class].Get().(*[]byte); ok {
-		return (*b)[:0]
-	}
-	return make([]byte, 0, rounded)
-}
-
-func recycle(b []byte) {
-	if class, rounded := sizeClass(cap(b)); rounded == cap(b) {
-		buffers[class].Put(&b)
-	}
-}
 
 // handshake makes the connection a TLS one that speaks HTTP/2.
 func handshake(ctx context.Context, conn net.Conn, config *tls.Config, host string) (net.Conn, error) {
@@ -113,17 +82,6 @@ func openCall(conn net.Conn, fields []hpack.HeaderField, window, all int) (*call
 	_, err := conn.Write(b.Bytes())
 	recycle(b.Bytes())
 	return c, err
-}
-
-func appendHead(b []byte, length int, t http2.FrameType, flags http2.Flags, stream uint32) []byte {
-	b = append(b, byte(length>>16), byte(length>>8), byte(length), byte(t), byte(flags))
-	return binary.BigEndian.AppendUint32(b, stream)
-}
-
-// control sends a frame that is not of the call's data.
-func (c *call) control(t http2.FrameType, flags http2.Flags, stream uint32, payload ...byte) error {
-	_, err := c.conn.Write(append(appendHead(nil, len(payload), t, flags, stream), payload...))
-	return err
 }
 
 // send sends one message, given in parts. Where the server gives no credit it reads on meanwhile.
@@ -271,13 +229,6 @@ func (c *call) data(n int, flags http2.Flags) error {
 	return nil
 }
 
-func unpadded(b []byte) ([]byte, error) {
-	if len(b) == 0 || int(b[0]) >= len(b) {
-		return nil, errPadding
-	}
-	return b[1 : len(b)-int(b[0])], nil
-}
-
 // credit lets the server send more once it has used half of what it may.
 func (c *call) credit() error {
 	for _, x := range []struct {
@@ -303,77 +254,4 @@ func (c *call) allow() {
 	if c.withheld.Swap(false) {
 		_ = c.control(http2.FramePing, 0, 0, make([]byte, 8)...) // whose answer ends the wait for a frame
 	}
-}
-
-func (c *call) other(t http2.FrameType, flags http2.Flags, p []byte) error {
-	stream := binary.BigEndian.Uint32(c.head[5:])
-	switch t {
-	case http2.FrameSettings:
-		if flags.Has(http2.FlagSettingsAck) {
-			return nil
-		}
-		for ; len(p) >= settingLen; p = p[settingLen:] {
-			value := int(binary.BigEndian.Uint32(p[2:]))
-			switch http2.SettingID(binary.BigEndian.Uint16(p)) {
-			case http2.SettingInitialWindowSize:
-				c.stream += value - c.initial
-				c.initial = value
-			case http2.SettingMaxFrameSize:
-				c.frame = value
-			}
-		}
-		return c.control(http2.FrameSettings, http2.FlagSettingsAck, 0)
-	case http2.FramePing:
-		if flags.Has(http2.FlagPingAck) {
-			return nil
-		}
-		return c.control(http2.FramePing, http2.FlagPingAck, 0, p...)
-	case http2.FrameWindowUpdate:
-		if len(p) == 4 && stream == 0 {
-			c.whole += int(binary.BigEndian.Uint32(p))
-		} else if len(p) == 4 {
-			c.stream += int(binary.BigEndian.Uint32(p))
-		}
-	case http2.FrameRSTStream:
-		if len(p) == 4 {
-			return fmt.Errorf("the server reset the stream: %v", http2.ErrCode(binary.BigEndian.Uint32(p)))
-		}
-	case http2.FrameGoAway:
-		if len(p) >= 8 {
-			if code := http2.ErrCode(binary.BigEndian.Uint32(p[4:])); code != http2.ErrCodeNo || binary.BigEndian.Uint32(p) == 0 {
-				return fmt.Errorf("the server goes away: %v %s", code, p[8:])
-			}
-		}
-	case http2.FrameHeaders:
-		return c.heard(flags, p)
-	case http2.FrameContinuation:
-		return errors.New("HTTP/2: headers in more than one frame")
-	}
-	return nil
-}
-
-// heard reads the headers of a response, or its end.
-func (c *call) heard(flags http2.Flags, p []byte) (err error) {
-	if flags.Has(http2.FlagHeadersPadded) {
-		if p, err = unpadded(p); err != nil {
-			return err
-		}
-	}
-	if flags.Has(http2.FlagHeadersPriority) {
-		p = p[min(5, len(p)):]
-	}
-	all, err := c.headers.DecodeFull(p)
-	if err != nil {
-		return err
-	}
-	var told []string
-	for _, h := range all {
-		if strings.HasPrefix(h.Name, "grpc-") || h.Name == ":status" && h.Value != "200" {
-			told = append(told, h.Name+" "+h.Value)
-		}
-	}
-	if flags.Has(http2.FlagHeadersEndStream) || len(told) > 0 && strings.HasPrefix(told[0], ":status") {
-		return fmt.Errorf("the server ended the stream: %s", strings.Join(told, ", "))
-	}
-	return nil
 }
