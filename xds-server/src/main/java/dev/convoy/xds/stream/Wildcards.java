@@ -2,6 +2,7 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Turning a subscription to everything on and off. */
 final class Wildcards {
@@ -21,11 +22,16 @@ final class Wildcards {
             return;
         }
         if (channel.opening() == null) { // else what is due is worked out when the first request is settled
-            for (String name : target.snapshot().of(channel.type()).keys()) {
-                if (!subscription.wants(name)) {
-                    channel.lacks(name, new Holding.Nothing(), false);
-                }
-            }
+            // What travels since the client wanted it before may come after it has asked again, published still or not.
+            Stream.concat(
+                            target.snapshot().of(channel.type()).keys().stream(),
+                            channel.onTheWay().names())
+                    .filter(name -> !subscription.wants(name))
+                    .distinct()
+                    .forEach(name -> {
+                        Holding held = channel.expected(name, target.snapshot());
+                        channel.lacks(name, held, held.isSomething());
+                    });
         }
         subscription.wildcard(true);
     }
