@@ -55,7 +55,7 @@ final class Subscription {
 
     /** Whether it wants each of these. Asked again, it looks only at what differs from what it was asked before. */
     boolean wantsAll(PersistentMap<String, Resource> published) {
-        return wildcard || share(published);
+        return (wildcard && size() == 0) || share(published) || wildcard;
     }
 
     /** Takes over the published map for as many of the names as are in it; returns whether those are all that are in it. */

@@ -90,6 +90,20 @@ class BundlesTest extends Conversation {
     }
 
     @Test
+    void whoWantsAllBesidesNamesKeepsNothingOfBefore() {
+        publish(cluster("a"), cluster("b"));
+        subscribe(CLUSTER, "a");
+        settle();
+        subscribe(CLUSTER, Subscription.WILDCARD);
+        settle();
+        publish(cluster("a"), cluster("b", 2));
+        Subscription subscription =
+                Objects.requireNonNull(stream.channels().get(CLUSTER)).subscription();
+        assertThat(subscription.selected()).isEmpty();
+        assertThat(subscription.names()).containsExactly("a");
+    }
+
+    @Test
     void whoAsksAgainIsAnsweredAgain() {
         publish(cluster("a"), endpoints("a", "127.0.0.1", 80));
         subscribe(ENDPOINTS, "a");
