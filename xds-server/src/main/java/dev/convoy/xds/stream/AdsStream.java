@@ -86,7 +86,7 @@ final class AdsStream {
         // back.
         boolean first = !channel.asked();
         if (first) {
-            channel.open(request);
+            channel.open(generation.isPublished() ? request : request.read());
         }
         protocol.subscribe(channel, request, first, effect != Effect.NONE, target);
         limits.check(channel.type(), channel.subscription());

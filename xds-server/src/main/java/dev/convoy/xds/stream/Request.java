@@ -15,6 +15,13 @@ sealed interface Request {
     @Nullable
     String error();
 
+    /**
+     * The same, all of it read: what cannot be read is refused at once, and the bytes that it came in are let go.
+     *
+     * @throws Unacceptable where something cannot be read
+     */
+    Request read();
+
     /** Whether the client goes on from an earlier stream, and so has things already. */
     boolean resumes();
 
@@ -25,6 +32,11 @@ sealed interface Request {
             Names names,
             String nonce,
             @Nullable String error) implements Request {
+        @Override
+        public Sotw read() {
+            return new Sotw(type, version, Names.of(names.list()), nonce, error);
+        }
+
         @Override
         public boolean resumes() {
             return !version.isEmpty();
@@ -40,6 +52,11 @@ sealed interface Request {
             String nonce,
             @Nullable String error) implements Request {
         @Override
+        public Delta read() {
+            return claiming(_ -> true);
+        }
+
+        @Override
         public boolean resumes() {
             return !claims.isEmpty();
         }
@@ -47,7 +64,8 @@ sealed interface Request {
         Delta claiming(Predicate<String> which) {
             var left = new HashMap<>(claims.versions());
             left.keySet().removeIf(which.negate());
-            return new Delta(type, subscribe, unsubscribe, Claims.of(left), nonce, error);
+            return new Delta(
+                    type, Names.of(subscribe.list()), Names.of(unsubscribe.list()), Claims.of(left), nonce, error);
         }
     }
 }

@@ -34,6 +34,7 @@ final class RequestReader {
     private static final int VALUE = 2;
 
     private static final long EMPTY = Print.member("");
+    private static final long WILDCARD = Print.member(Subscription.WILDCARD);
 
     private final byte[] bytes;
     private final CodedInputStream in;
@@ -184,9 +185,9 @@ final class RequestReader {
         }
 
         void addName() throws IOException {
-            int at = in.getTotalBytesRead();
-            add(member());
-            wildcard |= in.getTotalBytesRead() == at + 2 && bytes[at + 1] == '*';
+            long name = member();
+            add(name);
+            wildcard |= name == WILDCARD;
         }
 
         void addClaim() throws IOException {

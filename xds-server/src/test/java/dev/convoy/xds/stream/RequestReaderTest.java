@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
+import dev.convoy.xds.Fixtures;
+import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshots;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -96,16 +101,55 @@ class RequestReaderTest {
     void whatIsNotUtf8IsFoundWhereTheNamesAreRead() throws IOException {
         var bytes =
                 DiscoveryRequest.newBuilder(SOTW).addResourceNames("é").build().toByteArray();
-        for (int i = 0; i + 1 < bytes.length; i++) {
-            if (bytes[i] == (byte) 0xC3 && bytes[i + 1] == (byte) 0xA9) {
-                bytes[i + 1] = 'e';
-            }
-        }
+        bytes[indexOf(bytes, (byte) 0xC3) + 1] = 'e';
         var request = (Request.Sotw)
                 Objects.requireNonNull(RequestReader.sotw(bytes, ALL).request());
         assertThatThrownBy(() -> request.names().list())
                 .isInstanceOf(Unacceptable.class)
                 .hasMessageContaining("invalid UTF-8");
+    }
+
+    @Test
+    void theWildcardIsKnownHoweverItsLengthIsWritten() throws IOException {
+        byte[] typed = DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(ResourceType.CLUSTER.typeUrl())
+                .build()
+                .toByteArray();
+        byte[] oneInThreeBytes = {
+            DeltaDiscoveryRequest.RESOURCE_NAMES_SUBSCRIBE_FIELD_NUMBER << 3 | 2, (byte) 0x81, (byte) 0x80, 0, '*'
+        };
+        byte[] bytes = Arrays.copyOf(typed, typed.length + oneInThreeBytes.length);
+        System.arraycopy(oneInThreeBytes, 0, bytes, typed.length, oneInThreeBytes.length);
+        var request = (Request.Delta)
+                Objects.requireNonNull(RequestReader.delta(bytes, ALL).request());
+        assertThat(request.subscribe().list()).containsExactly(Subscription.WILDCARD);
+        assertThat(request.subscribe().hasWildcard()).isTrue();
+    }
+
+    @Test
+    void groupsInGroupsAreRefusedBeforeTheyFillTheStack() {
+        byte[] groups = new byte[1 << 20];
+        Arrays.fill(groups, (byte) (15 << 3 | 3));
+        assertThatThrownBy(() -> RequestReader.delta(groups, ALL)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void claimsThatAreNotUtf8AreRefusedAtOnceThoughNothingIsPublishedYet() throws IOException {
+        byte[] bytes = DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(ResourceType.CLUSTER.typeUrl())
+                .putInitialResourceVersions("é", "1")
+                .build()
+                .toByteArray();
+        bytes[indexOf(bytes, (byte) 0xC3) + 1] = 'e';
+        Request request = Objects.requireNonNull(RequestReader.delta(bytes, ALL).request());
+        var stream = new AdsStream(
+                new DeltaProtocol(new Bundles(1)),
+                new Snapshots().of(Fixtures.TOKYO).newest(),
+                new TrackRecord(),
+                "gw-1",
+                StreamLimits.DEFAULT,
+                InstantSource.system());
+        assertThatThrownBy(() -> stream.request(request)).isInstanceOf(Unacceptable.class);
     }
 
     @Test
@@ -139,5 +183,13 @@ class RequestReaderTest {
         } else {
             assertThat(expected.getTypeUrl()).isNotEqualTo(ResourceType.CLUSTER.typeUrl());
         }
+    }
+
+    private static int indexOf(byte[] bytes, byte wanted) {
+        int at = 0;
+        while (bytes[at] != wanted) {
+            at++;
+        }
+        return at;
     }
 }
