@@ -1,7 +1,7 @@
 package dev.convoy.xds.stream;
 
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client lacks of a type: whole bundles, of which it has nothing, and single names. No name is in both. */
 final class Backlog {
-    private final TreeMap<String, Due> single = new TreeMap<>();
+    private final NavigableMap<String, Due> single = new TreeMap<>();
     private final Queue<Bundle> bundles = new ArrayDeque<>();
 
     boolean isEmpty() {
@@ -26,7 +26,7 @@ final class Backlog {
     }
 
     /** Without what is bundled. */
-    Map<String, Due> single() {
+    NavigableMap<String, Due> single() {
         return single;
     }
 

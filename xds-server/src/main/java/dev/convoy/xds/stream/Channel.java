@@ -8,7 +8,7 @@ import dev.convoy.xds.snapshot.SetVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -97,7 +97,7 @@ final class Channel {
     }
 
     /** What the client lacks, name by name; without what is bundled. */
-    Map<String, Due> due() {
+    NavigableMap<String, Due> due() {
         return backlog.single();
     }
 

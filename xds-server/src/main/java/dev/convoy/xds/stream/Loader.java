@@ -4,7 +4,6 @@ import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -101,25 +100,28 @@ final class Loader {
         }
 
         List<Shipment> fill() {
-            for (Map.Entry<String, Due> lacking : List.copyOf(channel.due().entrySet())) {
+            // Names are struck off on the way, and most are left for the next response.
+            for (var lacking = channel.due().firstEntry();
+                    lacking != null && !full;
+                    lacking = channel.due().higherEntry(lacking.getKey())) {
                 String name = lacking.getKey();
-                if (channel.onTheWay().holds(name)) {
-                    continue;
-                }
-                Resource published = target.snapshot().get(channel.type(), name);
-                if (published == null) {
-                    gone(name, lacking.getValue());
-                } else {
-                    there(published, lacking.getValue());
-                }
-                if (full) {
-                    break;
+                if (!channel.onTheWay().holds(name)) {
+                    load(name, lacking.getValue());
                 }
             }
             if (whole && wouldTakeAwayWhatIsNotKnown(channel)) {
                 return List.of();
             }
             return shipments.isEmpty() ? shipments : restated(channel, shipments);
+        }
+
+        private void load(String name, Due due) {
+            Resource published = target.snapshot().get(channel.type(), name);
+            if (published == null) {
+                gone(name, due);
+            } else {
+                there(published, due);
+            }
         }
 
         private void there(Resource published, Due due) {

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * others a response holds what is new.
  */
 final class SotwProtocol implements Protocol {
+    /**
+     * Where more than so many are still to come, nobody will come back with just that state: it has a version that is no other's, rather
+     * than one that all names have to be gone through for.
+     */
+    private static final int FEW = 32;
+
     private final WholeStates states;
     private boolean anythingSaid;
 
@@ -152,11 +158,17 @@ final class SotwProtocol implements Protocol {
         anythingSaid = true;
         var sent = new TreeMap<String, @Nullable Resource>();
         shipments.forEach(shipment -> sent.put(shipment.name(), shipment.sent()));
-        SetVersion version = version(channel, sent, target);
-        List<Resource> resources = isWhole(channel.type())
-                ? states.of(channel.type(), version, () -> whole(channel, sent, target))
-                : sent.values().stream().filter(Objects::nonNull).toList();
-        return new Response(channel.type(), nonce, version.toString(), resources, List.of());
+        ResourceType type = channel.type();
+        if (isWhole(type)) {
+            SetVersion version = version(channel, sent, target);
+            List<Resource> whole = states.of(type, version, () -> whole(channel, sent, target));
+            return new Response(type, nonce, version.toString(), whole, List.of());
+        }
+        boolean muchToCome = channel.due().size() - shipments.size() > FEW;
+        String version =
+                muchToCome ? "part-" + nonce : version(channel, sent, target).toString();
+        List<Resource> told = sent.values().stream().filter(Objects::nonNull).toList();
+        return new Response(type, nonce, version, told, List.of());
     }
 
     /** Of all that the client has afterwards: what is published, except where something is due. */

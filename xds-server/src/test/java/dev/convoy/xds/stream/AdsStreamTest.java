@@ -2,16 +2,21 @@ package dev.convoy.xds.stream;
 
 import static dev.convoy.xds.Fixtures.TOKYO;
 import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.endpoints;
 import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
 import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
 import static dev.convoy.xds.snapshot.ResourceType.LISTENER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Message;
 import dev.convoy.xds.snapshot.Resource;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is asked for and what is answered. */
@@ -159,5 +164,38 @@ class AdsStreamTest extends Conversation {
         publish(cluster("a"), cluster("b"));
         stream.request(new Request.Sotw(CLUSTER, "", Names.of(List.of("b")), "1", null));
         assertThat(next()).isEqualTo("CLUSTER b");
+    }
+
+    @Test
+    void aPartOfMuchHasAVersionThatNobodyComesBackWithInStateOfTheWorld() {
+        var messages = new ArrayList<Message>();
+        var names = new ArrayList<String>();
+        for (int i = 0; i < 100; i++) {
+            String name = "c" + i;
+            names.add(name);
+            messages.add(cluster(name));
+            ClusterLoadAssignment.Builder large = endpoints(name, "127.0.0.1", 80).toBuilder();
+            large.getEndpointsBuilder(0)
+                    .getLbEndpointsBuilder(0)
+                    .getEndpointBuilder()
+                    .setHostname("x".repeat(2_000));
+            messages.add(large.build());
+        }
+        publish(messages.toArray(Message[]::new));
+
+        stream = begin(new SotwProtocol());
+        stream.request(new Request.Sotw(ENDPOINTS, "", Names.of(names), "", null));
+        Response part = Objects.requireNonNull(stream.next());
+        assertThat(part.version()).isEqualTo("part-1");
+        stream.request(new Request.Sotw(ENDPOINTS, part.version(), Names.of(names), part.nonce(), null));
+        Response rest = Objects.requireNonNull(stream.next());
+        assertThat(part.resources().size() + rest.resources().size()).isEqualTo(100);
+
+        stream = begin(new SotwProtocol());
+        stream.request(new Request.Sotw(ENDPOINTS, rest.version(), Names.of(names.reversed()), "", null));
+        assertThat(next()).as("it has everything").isEqualTo("nothing");
+        stream = begin(new SotwProtocol());
+        stream.request(new Request.Sotw(ENDPOINTS, part.version(), Names.of(names), "", null));
+        assertThat(stream.next()).as("it has a part").isNotNull();
     }
 }
