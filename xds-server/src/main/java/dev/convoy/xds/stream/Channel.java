@@ -222,9 +222,11 @@ final class Channel {
         owedFromTheStart.clear();
     }
 
+    /** What is owed stays so until it is sent. */
     void lacks(String name, Holding holding, boolean owed) {
         if (!backlog.isBundled(name)) { // else it lacks it, and is owed it
-            due().put(name, new Due(holding, owed));
+            Due before = due().get(name);
+            due().put(name, new Due(holding, owed || (before != null && before.owed())));
         }
     }
 

@@ -33,7 +33,7 @@ class BundledLoadsTest {
     private static final int NAMES = 40;
     private static final List<ResourceType> TYPES = List.of(ResourceType.CLUSTER, ResourceType.ENDPOINTS);
 
-    private final Snapshots snapshots = new Snapshots();
+    private Snapshots snapshots = new Snapshots();
     private final Bundles bundles = new Bundles(300); // some two or three resources
     private TrackRecord record = new TrackRecord();
 
@@ -47,6 +47,7 @@ class BundledLoadsTest {
     private void play(Random random) {
         boolean refusing = random.nextInt(3) == 0;
         record = new TrackRecord();
+        snapshots = new Snapshots();
         List<Client> clients = List.of(new Client("gw-1"), new Client("gw-2"));
         for (int i = 0; i < 200; i++) {
             if (random.nextInt(25) == 0) {
@@ -56,6 +57,7 @@ class BundledLoadsTest {
         }
         publish(random);
         clients.forEach(Client::settle);
+        clients.forEach(Client::settle); // what the second took was withheld from the first until then
         clients.forEach(Client::assertHasWhatItWants);
     }
 
@@ -86,13 +88,42 @@ class BundledLoadsTest {
         Client(String node) {
             this.node = node;
             this.stream = begin();
+            forget();
+        }
+
+        private void forget() {
+            for (ResourceType type : ResourceType.values()) {
+                named.put(type, new TreeSet<>());
+                has.put(type, new TreeMap<>());
+            }
+            wildcards.clear();
+        }
+
+        /** With what it has, or with empty hands. */
+        private void reconnect(boolean resuming) {
+            List<ResourceType> before = TYPES.stream().filter(this::asked).toList();
+            inbox.clear();
+            stream = begin();
+            if (!resuming) {
+                forget();
+                return;
+            }
+            for (ResourceType type : before) {
+                var subscribe = new ArrayList<>(names(type));
+                if (wildcards.contains(type)) {
+                    subscribe.add("*");
+                } else if (subscribe.isEmpty()) {
+                    continue; // who wants nothing has nothing to say
+                }
+                var claims = new TreeMap<String, String>();
+                has(type).forEach((name, resource) -> claims.put(name, resource.version()));
+                stream.request(new Request.Delta(type, Names.of(subscribe), Names.NONE, Claims.of(claims), "", null));
+            }
+            // Until it has said that it has no listeners, it may need each of its clusters.
+            say(ResourceType.LISTENER, List.of(), List.of(), "", null);
         }
 
         private AdsStream begin() {
-            TYPES.forEach(type -> named.put(type, new TreeSet<>()));
-            TYPES.forEach(type -> has.put(type, new TreeMap<>()));
-            wildcards.clear();
-            inbox.clear();
             return new AdsStream(
                     new DeltaProtocol(bundles),
                     snapshots.of(TOKYO).newest(),
@@ -113,7 +144,7 @@ class BundledLoadsTest {
                 case 8, 9, 10 -> hear(refusing && random.nextInt(6) == 0 ? "bad taste" : null);
                 default -> {
                     if (random.nextInt(12) == 0) {
-                        stream = begin();
+                        reconnect(random.nextBoolean());
                     } else {
                         stream.follow();
                         respond();
@@ -164,11 +195,12 @@ class BundledLoadsTest {
             return response != null;
         }
 
-        private boolean hear(@Nullable String error) {
+        private boolean hear(@Nullable String words) {
             Response response = inbox.poll();
             if (response == null) {
                 return false;
             }
+            String error = response.resources().isEmpty() ? null : words; // nobody refuses that something goes
             Map<String, Resource> mine = has(response.type());
             if (error == null) {
                 for (Resource resource : response.resources()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.snapshot.ResourceKey;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,23 @@ class RefusalTest extends Conversation {
         acknowledge(CLUSTER, "1");
         publish(cluster("a", 2));
         assertThat(next()).isEqualTo("CLUSTER a");
+    }
+
+    @Test
+    void whoForgotTheLastGoodOneWhileItRefusedANewOneIsToldItAgain() {
+        publish(cluster("a"));
+        subscribe(CLUSTER, "a");
+        settle();
+        publish(cluster("a", 2));
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream.request(new Request.Delta(CLUSTER, Names.NONE, Names.of(List.of("a")), Claims.NONE, "", null));
+        subscribe(CLUSTER, "a");
+
+        refuse(CLUSTER, lastNonce());
+
+        assertThat(next()).isEqualTo("CLUSTER a");
+        acknowledge(CLUSTER, lastNonce());
+        assertThat(next()).isEqualTo("nothing");
     }
 
     @Test
