@@ -6,7 +6,7 @@ from lib import load
 from lib.servers import CHANGES
 
 # More is not worth the time, in clients × services: to connect alone takes each client about 1.3 kB of every service.
-MOST = {"delta": {"convoy": 10_000_000, "hub": 10_000_000, "go-control-plane": 1_000_000, "java-control-plane": 1_000_000},
+MOST = {"delta": {"convoy": 50_000_000, "hub": 10_000_000, "go-control-plane": 1_000_000, "java-control-plane": 1_000_000},
         "sotw": {"convoy": 10_000_000, "hub": 0, "go-control-plane": 100_000, "java-control-plane": 100_000}}
 
 
@@ -39,7 +39,7 @@ class Cells:
 def effort(size, clients, trials):
     """Fewer where each takes longer; and where there are tens of megabytes for each, not all clients connect at once."""
     if size >= 10_000_000:
-        return {"trials": min(trials, 5), "warmup": 3, "timeout": "300s", "more": ["-connect-parallel", "20"]}
+        return {"trials": min(trials, 5), "warmup": 3, "timeout": "400s", "more": ["-connect-parallel", "20"]}
     if size >= 1_000_000 or clients > 1_000:
         return {"trials": min(trials, 5), "warmup": 10}
     return {"trials": trials, "warmup": 20}
