@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients of a group ask for when they come with empty hands, put together once for all of them. Kept only as long as one of them
- * is being served.
+ * What clients of a group ask for when they come with empty hands, put together once for all of them. Held weakly: what nobody asks for
+ * any more goes with the next garbage collection, and is put together again where somebody does.
  */
 final class Bundles {
     /** Only clients that ask for all kinds of things need more. */

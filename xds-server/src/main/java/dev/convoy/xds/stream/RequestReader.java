@@ -79,8 +79,13 @@ final class RequestReader {
             }
         }
         ResourceType about = about(served);
+        var apart = new Apart<>(DiscoveryRequest.parser());
         return new Incoming(
-                node, about == null ? null : new Request.Sotw(about, version, names.of(this::names), nonce, error));
+                node,
+                about == null
+                        ? null
+                        : new Request.Sotw(
+                                about, version, names.of(() -> apart.message().getResourceNamesList()), nonce, error));
     }
 
     private Incoming delta(Set<ResourceType> served) throws IOException {
@@ -100,15 +105,16 @@ final class RequestReader {
             }
         }
         ResourceType about = about(served);
+        var apart = new Apart<>(DeltaDiscoveryRequest.parser());
         return new Incoming(
                 node,
                 about == null
                         ? null
                         : new Request.Delta(
                                 about,
-                                subscribe.of(this::subscribed),
-                                unsubscribe.of(this::unsubscribed),
-                                claims.claims(this::claimed),
+                                subscribe.of(() -> apart.message().getResourceNamesSubscribeList()),
+                                unsubscribe.of(() -> apart.message().getResourceNamesUnsubscribeList()),
+                                claims.claims(() -> apart.message().getInitialResourceVersionsMap()),
                                 nonce,
                                 error));
     }
@@ -145,27 +151,26 @@ final class RequestReader {
                 : refusal.getMessage();
     }
 
-    private List<String> names() {
-        return parsed(DiscoveryRequest.parser()).getResourceNamesList();
-    }
+    /** The whole message, taken apart where something of it is read, and then once. */
+    private final class Apart<M extends Message> {
+        private final Parser<M> parser;
+        private @Nullable M message;
 
-    private List<String> subscribed() {
-        return parsed(DeltaDiscoveryRequest.parser()).getResourceNamesSubscribeList();
-    }
+        Apart(Parser<M> parser) {
+            this.parser = parser;
+        }
 
-    private List<String> unsubscribed() {
-        return parsed(DeltaDiscoveryRequest.parser()).getResourceNamesUnsubscribeList();
-    }
-
-    private Map<String, String> claimed() {
-        return parsed(DeltaDiscoveryRequest.parser()).getInitialResourceVersionsMap();
-    }
-
-    private <M extends Message> M parsed(Parser<M> parser) {
-        try {
-            return parser.parseFrom(bytes);
-        } catch (IOException e) {
-            throw Unacceptable.unreadable(e);
+        M message() {
+            M known = message;
+            if (known == null) {
+                try {
+                    known = parser.parseFrom(bytes);
+                } catch (IOException e) {
+                    throw Unacceptable.unreadable(e);
+                }
+                message = known;
+            }
+            return known;
         }
     }
 
