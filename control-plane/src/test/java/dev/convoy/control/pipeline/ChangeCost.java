@@ -30,11 +30,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Prints what one changed object costs the hub, step by step from the model to the publication and the statuses: CPU milliseconds, the
@@ -87,7 +90,6 @@ final class ChangeCost {
         this.large = large;
     }
 
-    /** A size is a number of services, or of services and of Gateways beside that of their routes: 1000+500. */
     public static void main(String[] sizes) {
         List<String> chosen = sizes.length == 0 ? SIZES : List.of(sizes);
         new ChangeCost(new LargeFleet(WARM_UP, 0)).measure();
@@ -96,19 +98,11 @@ final class ChangeCost {
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         var heaps = new ArrayList<String>();
         for (String size : chosen) {
-            var cost = new ChangeCost(large(size));
+            var cost = new ChangeCost(LargeFleet.of(size));
             cost.measure().forEach(System.out::println);
             heaps.add("%,d MiB at R = %s".formatted(cost.heap() >> 20, cost.size()));
         }
         System.out.println("\nThe heap that all of it takes: " + String.join(", ", heaps) + ".");
-    }
-
-    private static LargeFleet large(String size) {
-        int plus = size.indexOf('+');
-        return plus < 0
-                ? new LargeFleet(Integer.parseInt(size), 0)
-                : new LargeFleet(
-                        Integer.parseInt(size, 0, plus, 10), Integer.parseInt(size, plus + 1, size.length(), 10));
     }
 
     private String size() {
@@ -119,7 +113,7 @@ final class ChangeCost {
     private List<String> measure() {
         change(new Edit(large.objects(), List.of()));
         var rows = new ArrayList<String>();
-        rows.add(row("load", 0));
+        rows.add(row("load", _ -> true));
         int services = large.services();
         rows.add(measure("endpoint", i -> Edit.put(large.slice(i % services, i / services % 2 == 0 ? 2 : 4))));
         rows.add(measure("weight", i -> Edit.put(large.route(i % services, 20 + i % 53))));
@@ -130,7 +124,19 @@ final class ChangeCost {
         rows.add(measure("export", i -> i % 2 == 0 ? Edit.removed(export) : Edit.put(export)));
         rows.add(measure("label", i -> Edit.put(large.member(i % 2 == 0 ? "other" : ""))));
         rows.add(measure("locality", i -> Edit.put(large.memberIn(i % 2 == 0 ? "osaka" : "berlin"))));
+        rows.addAll(measureNewcomer());
         rows.addAll(measureGateway());
+        return rows;
+    }
+
+    /** One more member comes and goes: first with nothing of its own, then with a service that it exports. */
+    private List<String> measureNewcomer() {
+        FleetObject newcomer = large.newcomer();
+        IntFunction<Edit> edits = i -> i % 2 == 0 ? Edit.put(newcomer) : Edit.removed(newcomer);
+        var rows = new ArrayList<>(measureBoth("member comes", "member goes", edits));
+        change(new Edit(large.newcomersService(), List.of()));
+        rows.addAll(measureBoth("exporter comes", "exporter goes", edits));
+        change(Edit.removed(newcomer));
         return rows;
     }
 
@@ -151,6 +157,18 @@ final class ChangeCost {
 
     /** The earlier half of the changes is for the compiler. */
     private String measure(String what, IntFunction<Edit> edits) {
+        int changes = changes(edits);
+        return row(what, i -> i >= changes / 2);
+    }
+
+    /** Where each change takes back the one before it, and costs something else. */
+    private List<String> measureBoth(String there, String back, IntFunction<Edit> edits) {
+        int changes = changes(edits);
+        return List.of(row(there, i -> i >= changes / 2 && i % 2 == 0), row(back, i -> i >= changes / 2 && i % 2 != 0));
+    }
+
+    /** Answers how many there were time for. */
+    private int changes(IntFunction<Edit> edits) {
         millis.clear();
         bytes.clear();
         bytesOfRoutes.clear();
@@ -159,16 +177,19 @@ final class ChangeCost {
         while (i < CHANGES && System.nanoTime() < end) {
             change(edits.apply(i++));
         }
-        return row(what, i / 2);
+        return i;
     }
 
     private void change(Edit edit) {
         fleet = step("model", () -> fleet.with(edit.put, edit.removed));
         GatewayAddresses settled = step("addresses", () -> addresses.settle(fleet));
         FleetPlan plan = step("plan", () -> planner.plan(fleet, settled));
+        var known = new HashSet<>(translated.keySet());
         translated = step("translate", () -> translate(plan));
         List<Generation> before = generations();
         step("publish", () -> {
+            known.removeAll(translated.keySet());
+            known.forEach(gone -> snapshots.forget(group(gone)));
             translated.forEach((member, next) -> snapshots.publish(group(member), next.resources()));
             return translated;
         });
@@ -244,27 +265,30 @@ final class ChangeCost {
         return result;
     }
 
-    /** Of the changes from the {@code first} on. */
-    private String row(String what, int first) {
+    private String row(String what, IntPredicate counted) {
         var row = new StringBuilder("| %s | %s |".formatted(what, size()));
-        millis.values().forEach(all -> row.append(" %.3f |".formatted(share(0.5, all, first))));
-        List<Double> sums = new ArrayList<>();
-        for (int i = 0; i < bytes.size(); i++) {
-            int change = i;
-            sums.add(
-                    millis.values().stream().mapToDouble(all -> all.get(change)).sum());
-        }
+        millis.values().forEach(all -> row.append(" %.3f |".formatted(share(0.5, all, counted))));
+        List<Double> sums = IntStream.range(0, bytes.size())
+                .mapToObj(change -> millis.values().stream()
+                        .mapToDouble(all -> all.get(change))
+                        .sum())
+                .toList();
         return row.append(" %.3f | %.3f | %,.0f | %,.0f |"
                         .formatted(
-                                share(0.5, sums, first),
-                                share(0.99, sums, first),
-                                share(0.5, bytes, first),
-                                share(0.5, bytesOfRoutes, first)))
+                                share(0.5, sums, counted),
+                                share(0.99, sums, counted),
+                                share(0.5, bytes, counted),
+                                share(0.5, bytesOfRoutes, counted)))
                 .toString();
     }
 
-    private static double share(double share, List<Double> all, int first) {
-        List<Double> sorted = all.subList(first, all.size()).stream().sorted().toList();
+    /** Of the changes that are counted. */
+    private static double share(double share, List<Double> all, IntPredicate counted) {
+        List<Double> sorted = IntStream.range(0, all.size())
+                .filter(counted)
+                .mapToObj(all::get)
+                .sorted()
+                .toList();
         return sorted.get(Math.min(sorted.size() - 1, (int) (share * sorted.size())));
     }
 }

@@ -37,15 +37,25 @@ import java.util.stream.IntStream;
 record LargeFleet(int services, int moreGateways) {
     private static final List<MemberId> MEMBERS =
             List.of(new MemberId("berlin"), new MemberId("osaka"), new MemberId("tokyo"));
+    private static final MemberId NEWCOMER = new MemberId("seoul");
     private static final String NAMESPACE = "store";
     private static final AllowedRoutes EVERY_ROUTE = new AllowedRoutes(From.ALL, null, List.of());
     private static final GroupKind GATEWAY = new GroupKind("gateway.networking.k8s.io", "Gateway");
     private static final GroupKind SERVICE_IMPORT = new GroupKind("multicluster.x-k8s.io", "ServiceImport");
 
+    /** A number of services, or of services and of Gateways beside that of their routes: 1000+500. */
+    static LargeFleet of(String size) {
+        int plus = size.indexOf('+');
+        return plus < 0
+                ? new LargeFleet(Integer.parseInt(size), 0)
+                : new LargeFleet(
+                        Integer.parseInt(size, 0, plus, 10), Integer.parseInt(size, plus + 1, size.length(), 10));
+    }
+
     List<FleetObject> objects() {
         var objects = new ArrayList<FleetObject>();
         for (int i = 0; i < MEMBERS.size(); i++) {
-            objects.add(member(i, "", MEMBERS.get(i).name()));
+            objects.add(member(MEMBERS.get(i), i, "", MEMBERS.get(i).name()));
         }
         objects.add(gateway(plaintext()));
         for (int gateway = 0; gateway < moreGateways; gateway++) {
@@ -156,16 +166,26 @@ record LargeFleet(int services, int moreGateways) {
 
     /** The first member with a label that no class asks for. */
     Member member(String label) {
-        return member(0, label, MEMBERS.getFirst().name());
+        return member(MEMBERS.getFirst(), 0, label, MEMBERS.getFirst().name());
     }
 
     /** The first member in a region. */
     Member memberIn(String region) {
-        return member(0, "", region);
+        return member(MEMBERS.getFirst(), 0, "", region);
     }
 
-    private Member member(int index, String label, String region) {
-        Meta meta = meta(Tree.fleet(), Kind.MEMBERSHIP, "", MEMBERS.get(index).name());
+    /** One more member, which has nothing of its own. */
+    Member newcomer() {
+        return member(NEWCOMER, MEMBERS.size(), "", NEWCOMER.name());
+    }
+
+    /** What that member has where it offers the first service too. */
+    List<FleetObject> newcomersService() {
+        return List.of(service(NEWCOMER, 0, ""), export(NEWCOMER, 0), slice(NEWCOMER, 0, 3));
+    }
+
+    private Member member(MemberId member, int index, String label, String region) {
+        Meta meta = meta(Tree.fleet(), Kind.MEMBERSHIP, "", member.name());
         return new Member(
                 new Meta(meta.id(), 1, meta.created(), Map.of("label", label), Map.of()),
                 new Locality(region, ""),
