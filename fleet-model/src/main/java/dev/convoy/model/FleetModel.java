@@ -102,7 +102,28 @@ public final class FleetModel {
     }
 
     public Optional<Member> member(MemberId member) {
-        return find(Member.class, new ObjectId(Tree.fleet(), Kind.MEMBERSHIP, "", member.name()));
+        return find(Member.class, member.membership());
+    }
+
+    /**
+     * All that counts: the fleet's own objects and those of its members. What belongs to a member that is not there waits for its
+     * Membership. Cutting it out takes no longer where it is more.
+     */
+    public FleetModel ofMembers() {
+        PersistentMap<ObjectId, FleetObject> members = objects;
+        Optional<ObjectId> next = behind(Tree.fleet());
+        while (next.isPresent()) {
+            Tree tree = next.get().tree();
+            if (tree instanceof Tree.OfMember(MemberId member) && member(member).isEmpty()) {
+                members = members.withoutRun(id -> id.tree().compareTo(tree));
+            }
+            next = behind(tree);
+        }
+        return members.equals(objects) ? this : new FleetModel(members);
+    }
+
+    private Optional<ObjectId> behind(Tree tree) {
+        return objects.first(id -> id.tree().compareTo(tree) > 0);
     }
 
     /** The ids sort by tree, kind and namespace, so each selection is one run of the map. */

@@ -1,5 +1,6 @@
 package dev.convoy.model;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A node of an AVL tree that is never changed: the heights of its two sides differ by one at most. */
@@ -59,6 +60,50 @@ final class Node<K extends Comparable<? super K>, V> {
         }
         Node<K, V> next = first(node.right);
         return balanced(next, node.left, without(node.right, next.key));
+    }
+
+    /** The entries of the keys of which that holds, as it does of all in front of them. */
+    static <K extends Comparable<? super K>, V> @Nullable Node<K, V> front(
+            @Nullable Node<K, V> node, Predicate<? super K> isInFront) {
+        if (node == null) {
+            return null;
+        }
+        return isInFront.test(node.key)
+                ? between(node, node.left, front(node.right, isInFront))
+                : front(node.left, isInFront);
+    }
+
+    /** The entries of the keys of which that holds, as it does of all behind them. */
+    static <K extends Comparable<? super K>, V> @Nullable Node<K, V> rear(
+            @Nullable Node<K, V> node, Predicate<? super K> isBehind) {
+        if (node == null) {
+            return null;
+        }
+        return isBehind.test(node.key)
+                ? between(node, rear(node.left, isBehind), node.right)
+                : rear(node.right, isBehind);
+    }
+
+    /** All of the one, then all of the other. */
+    static <K extends Comparable<? super K>, V> @Nullable Node<K, V> both(
+            @Nullable Node<K, V> front, @Nullable Node<K, V> rear) {
+        if (rear == null) {
+            return front;
+        }
+        Node<K, V> first = first(rear);
+        return between(first, front, without(rear, first.key));
+    }
+
+    /** The node's own entry between two sides of any heights. */
+    private static <K extends Comparable<? super K>, V> Node<K, V> between(
+            Node<K, V> entry, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+        if (left != null && left.height > height(right) + 1) {
+            return balanced(left, left.left, between(entry, left.right, right));
+        }
+        if (right != null && right.height > height(left) + 1) {
+            return balanced(right, between(entry, left, right.left), right.right);
+        }
+        return join(entry, left, right);
     }
 
     private static <K extends Comparable<? super K>, V> Node<K, V> first(Node<K, V> node) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,25 @@ public final class PersistentMap<K extends Comparable<? super K>, V> {
     /** Itself where the key is not there. */
     public PersistentMap<K, V> without(K key) {
         return containsKey(key) ? changed(Node.without(root, key)) : this;
+    }
+
+    /** Without the run of keys whose place is zero; it is negative in front of them and positive behind. */
+    public PersistentMap<K, V> withoutRun(ToIntFunction<? super K> place) {
+        Node<K, V> front = Node.front(root, key -> place.applyAsInt(key) < 0);
+        Node<K, V> rear = Node.rear(root, key -> place.applyAsInt(key) > 0);
+        return changed(Node.both(front, rear));
+    }
+
+    /** The first key of which that holds, as it must of all behind it. */
+    public Optional<K> first(Predicate<? super K> holds) {
+        K first = null;
+        Node<K, V> node = root;
+        while (node != null) {
+            boolean here = holds.test(node.key);
+            first = here ? node.key : first;
+            node = here ? node.left : node.right;
+        }
+        return Optional.ofNullable(first);
     }
 
     /** The content of another map, as a change of this one: it shares with this one whatever is equal. */

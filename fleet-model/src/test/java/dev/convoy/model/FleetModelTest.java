@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FleetModelTest {
+    private static final MemberId BERLIN = new MemberId("berlin");
     private static final MemberId TOKYO = new MemberId("tokyo");
     private static final MemberId TOKYO_2 = new MemberId("tokyo2");
 
@@ -39,6 +40,20 @@ class FleetModelTest {
         assertThat(model.with(
                         List.of(), List.of(service(Tree.fleet(), "shop", "b").id())))
                 .isSameAs(model);
+    }
+
+    @Test
+    void whatBelongsToAMemberThatIsNotThereWaitsForItsMembership() {
+        Service own = service(Tree.fleet(), "shop", "a");
+        Service berlins = service(Tree.of(BERLIN), "shop", "a");
+        Service osakas = service(Tree.of(new MemberId("osaka")), "shop", "a");
+        Service tokyos = service(Tree.of(TOKYO), "shop", "a");
+        FleetModel fleet = FleetModel.of(List.of(own, berlins, osakas, tokyos, member(BERLIN), member(TOKYO)));
+
+        FleetModel counting = fleet.ofMembers();
+
+        assertThat(counting.all()).containsExactlyInAnyOrder(own, member(BERLIN), member(TOKYO), berlins, tokyos);
+        assertThat(counting.ofMembers()).isSameAs(counting);
     }
 
     @Test
@@ -76,6 +91,11 @@ class FleetModelTest {
 
     private static Service service(Tree tree, String namespace, String name) {
         return new Service(meta(tree, Kind.SERVICE, namespace, name), List.of(new Service.Port("", 80, "")));
+    }
+
+    private static Member member(MemberId member) {
+        Meta meta = meta(Tree.fleet(), Kind.MEMBERSHIP, "", member.name());
+        return new Member(meta, new Locality("", ""), "", List.of(), null, false);
     }
 
     private static Meta meta(Tree tree, Kind kind, String namespace, String name) {

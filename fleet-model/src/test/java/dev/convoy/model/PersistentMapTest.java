@@ -57,6 +57,48 @@ class PersistentMapTest {
     }
 
     @Test
+    void aRunThatIsCutOutLeavesWhatATreeMapWouldHold() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var expected = new TreeMap<Integer, Object>();
+            PersistentMap<Integer, Object> map = PersistentMap.empty();
+            for (int i = random.nextInt(300); i > 0; i--) {
+                int key = random.nextInt(1000);
+                expected.put(key, key);
+                map = map.with(key, key);
+            }
+            int from = random.nextInt(1000);
+            int to = from + random.nextInt(1000 - from);
+            expected.subMap(from, to).clear();
+
+            map = map.withoutRun(key -> key < from ? -1 : key < to ? 0 : 1);
+
+            assertThat(entries(map)).isEqualTo(expected);
+            assertThat(map.first(key -> key >= to).orElse(null)).isEqualTo(expected.ceilingKey(to));
+        }
+    }
+
+    @Test
+    void aRunIsCutOutInNoMoreStepsThanItTakesToFindItsEnds() {
+        PersistentMap<Key, Integer> map = PersistentMap.empty();
+        var compared = new AtomicInteger();
+        for (int i = 0; i < 100_000; i++) {
+            map = map.with(new Key(i, compared), i);
+        }
+        var asked = new AtomicInteger();
+        PersistentMap<Key, Integer> cut = map.withoutRun(key -> {
+            asked.incrementAndGet();
+            return key.number() < 20_000 ? -1 : key.number() < 90_000 ? 0 : 1;
+        });
+
+        assertThat(asked.get()).isLessThan(50);
+        assertThat(cut.size()).isEqualTo(30_000);
+        compared.set(0);
+        assertThat(cut.get(new Key(99_500, compared))).isEqualTo(99_500);
+        assertThat(compared.get()).isLessThan(20);
+    }
+
+    @Test
     void putsAndRemovesOfNothingNewAnswerTheMapItself() {
         PersistentMap<Integer, String> map = PersistentMap.of(new TreeMap<>(Map.of(1, "one", 2, "two")));
         assertThat(map.with(1, Objects.requireNonNull(map.get(1)))).isSameAs(map);
