@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What differs between two fleets.
+ * What differs between two fleets. With a member everything comes and goes that is its own.
  *
  * @param routes the HTTPRoutes
  * @param services those of which a Service, a ServiceExport or a ServiceImport differs somewhere
@@ -24,9 +24,9 @@ import java.util.TreeSet;
  * @param namespaces the Namespaces whose labels differ
  * @param grants the ReferenceGrants
  * @param members those whose Membership differs
+ * @param strangers those that came or went
  * @param gateways whether something differs on which Gateways depend
- * @param ways whether a member stands elsewhere, or is reached otherwise
- * @param strangers whether a member came or went, on which everything depends
+ * @param ways whether a member stands elsewhere, or is reached otherwise, than it did
  */
 record Changes(
         List<ObjectId> routes,
@@ -35,9 +35,9 @@ record Changes(
         List<ObjectId> namespaces,
         List<ObjectId> grants,
         List<MemberId> members,
+        List<Member> strangers,
         boolean gateways,
-        boolean ways,
-        boolean strangers) {
+        boolean ways) {
 
     static Changes between(FleetModel before, FleetModel now) {
         var routes = new ArrayList<ObjectId>();
@@ -46,9 +46,9 @@ record Changes(
         var namespaces = new ArrayList<ObjectId>();
         var grants = new ArrayList<ObjectId>();
         var members = new ArrayList<MemberId>();
+        var strangers = new ArrayList<Member>();
         boolean gateways = false;
         boolean ways = false;
-        boolean strangers = false;
         for (ObjectId id : before.differences(now)) {
             switch (id.kind()) {
                 case HTTP_ROUTE -> routes.add(id);
@@ -71,8 +71,12 @@ record Changes(
                     members.add(member);
                     Optional<Member> old = before.member(member);
                     Optional<Member> here = now.member(member);
-                    strangers |= old.isEmpty() || here.isEmpty();
-                    ways |= !old.map(Changes::way).equals(here.map(Changes::way));
+                    if (old.isEmpty() || here.isEmpty()) {
+                        old.or(() -> here).ifPresent(strangers::add);
+                    }
+                    ways |= old.isPresent()
+                            && here.isPresent()
+                            && !way(old.get()).equals(way(here.get()));
                     if (!old.map(Member::allowLoopbackEndpoints).equals(here.map(Member::allowLoopbackEndpoints))) {
                         now.list(EndpointSlice.class, Tree.of(member), Kind.ENDPOINT_SLICE)
                                 .forEach(slice -> slices.add(slice.id()));
@@ -81,7 +85,7 @@ record Changes(
             }
         }
         return new Changes(
-                routes, services, List.copyOf(slices), namespaces, grants, members, gateways, ways, strangers);
+                routes, services, List.copyOf(slices), namespaces, grants, members, strangers, gateways, ways);
     }
 
     /** All of a Membership that decides where requests to its Pods and to those of others go. */

@@ -35,23 +35,25 @@ record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, Persistent
         PersistentMap<ObjectId, List<EndpointSlice>> nextSlices = slices;
         PersistentMap<ObjectId, List<String>> nextRefused = refused;
         for (ObjectId id : changed) {
-            Optional<Member> member =
-                    id.tree() instanceof Tree.OfMember(MemberId of) ? now.member(of) : Optional.empty();
-            if (member.isPresent()) {
-                Optional<EndpointSlice> old = before.find(EndpointSlice.class, id);
-                Optional<EndpointSlice> slice = now.find(EndpointSlice.class, id);
-                if (old.isPresent()) {
-                    nextSlices = without(nextSlices, old.get());
-                }
-                if (slice.isPresent()) {
-                    nextSlices = with(nextSlices, slice.get());
-                }
-                List<String> refusals =
-                        slice.map(there -> refusals(member.get(), there)).orElse(List.of());
-                nextRefused = refusals.isEmpty() ? nextRefused.without(id) : nextRefused.with(id, refusals);
+            Optional<EndpointSlice> old = before.find(EndpointSlice.class, id);
+            Optional<EndpointSlice> slice = now.find(EndpointSlice.class, id);
+            if (old.isPresent()) {
+                nextSlices = without(nextSlices, old.get());
             }
+            if (slice.isPresent()) {
+                nextSlices = with(nextSlices, slice.get());
+            }
+            List<String> refusals = member(id, now)
+                    .flatMap(member -> slice.map(there -> refusals(member, there)))
+                    .orElse(List.of());
+            nextRefused = refusals.isEmpty() ? nextRefused.without(id) : nextRefused.with(id, refusals);
         }
         return new Endpoints(nextSlices, nextRefused);
+    }
+
+    /** Slices at fleet level are nobody's. */
+    private static Optional<Member> member(ObjectId slice, FleetModel fleet) {
+        return slice.tree() instanceof Tree.OfMember(MemberId member) ? fleet.member(member) : Optional.empty();
     }
 
     private static PersistentMap<ObjectId, List<EndpointSlice>> without(
@@ -120,11 +122,9 @@ record Endpoints(PersistentMap<ObjectId, List<EndpointSlice>> slices, Persistent
         }
         Verdicts verdicts = before;
         for (MemberId id : judged) {
-            Optional<Member> member = fleet.member(id);
-            if (member.isPresent()) {
-                verdicts = verdicts.with(
-                        member.get().id(), judge(member.get()).stream().toList());
-            }
+            verdicts = verdicts.with(
+                    id.membership(),
+                    fleet.member(id).flatMap(this::judge).stream().toList());
         }
         return verdicts;
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who offers which service to the fleet. A namespace and name mean the same service in every member (namespace sameness, KEP-1645);
@@ -163,10 +164,27 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
         return appProtocol(namespace, name, port).flatMap(Protocols::of).orElse(Protocol.HTTP1);
     }
 
-    /** What the exports of these services hear. */
-    Verdicts judge(Collection<Name> services, Verdicts before) {
-        List<Tree> trees = GatewayClasses.trees(fleet).toList();
-        Verdicts verdicts = before;
+    /** The services of members to which no way leads from one of these: their exports say so. */
+    Collection<Name> outOfReachOf(Collection<Member> others) {
+        return fleet.members().stream()
+                .filter(member -> others.stream().anyMatch(other -> isApart(member, other)))
+                .flatMap(member ->
+                        fleet.list(ServiceExport.class, Tree.of(member.memberId()), Kind.SERVICE_EXPORT).stream())
+                .map(export -> new Name(export.id().namespace(), export.id().name()))
+                .toList();
+    }
+
+    private static boolean isApart(Member member, Member other) {
+        return member.eastWest() == null && !member.network().equals(other.network());
+    }
+
+    /** What the exports of these services hear, and nothing more those of members that are gone. */
+    Verdicts judge(Exports before, Collection<Name> services, Verdicts then) {
+        List<Tree> trees = Stream.of(before.fleet, fleet)
+                .flatMap(GatewayClasses::trees)
+                .distinct()
+                .toList();
+        Verdicts verdicts = then;
         for (Name name : services) {
             for (Tree tree : trees) {
                 ObjectId id = name.in(tree, Kind.SERVICE_EXPORT);
@@ -204,11 +222,8 @@ record Exports(FleetModel fleet, PersistentMap<Name, Offer> offers) {
 
     private Optional<Fault> unreachable(Export export) {
         Member member = fleet.member(export.member()).orElseThrow();
-        if (member.eastWest() != null) {
-            return Optional.empty();
-        }
         String apart = fleet.members().stream()
-                .filter(other -> !other.network().equals(member.network()) && export.reaches(other.memberId()))
+                .filter(other -> isApart(member, other) && export.reaches(other.memberId()))
                 .map(other -> other.memberId().name())
                 .collect(Collectors.joining(", "));
         return apart.isEmpty()

@@ -3,7 +3,6 @@ package dev.convoy.control.planning;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.ObjectId;
 import dev.convoy.model.PersistentMap;
-import dev.convoy.model.Tree;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.Verdict;
 import java.util.List;
@@ -16,18 +15,15 @@ import java.util.stream.Collectors;
 /**
  * All Gateways of the fleet before any route: nothing here depends on routes, services or endpoints.
  *
- * @param trees those whose objects count: the fleet's own and the members'
  * @param placed those that are programmed
  * @param verdicts on classes and Gateways
  */
 record Gateways(
-        Set<Tree> trees,
         PersistentMap<ObjectId, Placement> placements,
         PersistentMap<ObjectId, PlacedGateway> placed,
         PersistentMap<ObjectId, List<Verdict>> verdicts) {
     /** Of a fleet that has nothing. */
-    static final Gateways NONE =
-            new Gateways(Set.of(Tree.fleet()), PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
+    static final Gateways NONE = new Gateways(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
     /** What is equal stays the same instance. */
     Gateways next(FleetModel fleet, GatewayAddresses assigned) {
@@ -50,7 +46,6 @@ record Gateways(
             }
         }
         return new Gateways(
-                GatewayClasses.trees(fleet).collect(Collectors.toUnmodifiableSet()),
                 placements.changedTo(PersistentMap.of(nextPlacements)),
                 placed.changedTo(PersistentMap.of(nextPlaced)),
                 verdicts.changedTo(PersistentMap.of(nextVerdicts)));

@@ -33,12 +33,14 @@ sealed interface Placement {
     /** By another controller, of which Convoy says nothing. */
     record Elsewhere(Gateway gateway) implements Placement {}
 
-    /** Whether routes hear the same from both, so far as it does not depend on listeners; from null that there is no such Gateway. */
+    /**
+     * Whether routes hear the same from both, so far as it depends on neither listeners nor members; from null that there is no such
+     * Gateway.
+     */
     static boolean answerAlike(@Nullable Placement one, @Nullable Placement other) {
         return switch (one) {
             case null -> other == null;
-            case Placed placed ->
-                other instanceof Placed also && placed.viewers().equals(also.viewers());
+            case Placed placed -> other instanceof Placed also && placed.multiCluster() == also.multiCluster();
             case Refused(var _, Fault fault) -> other instanceof Refused also && fault.equals(also.fault());
             case Elsewhere _ -> other instanceof Elsewhere;
         };

@@ -17,7 +17,9 @@ import java.util.TreeSet;
 /**
  * A plan with what it was made of, so that the next one makes anew only what a change touches. Everything is always planned as the
  * differences from the fleet before; from nothing they are the differences from a fleet that has nothing. So there is one way to plan,
- * and the plan is the same whatever it follows. Where a member comes or goes, everything is planned from nothing: that is rare.
+ * and the plan is the same whatever it follows.
+ *
+ * @param fleet what counts of it: what belongs to a member that is not there comes with its Membership, and goes with it
  */
 record PlannedFleet(
         FleetModel fleet,
@@ -35,20 +37,13 @@ record PlannedFleet(
             new FleetPlan(Map.of(), List.of(), List.of()));
 
     static PlannedFleet of(FleetModel fleet, GatewayAddresses assigned) {
-        return NOTHING.next(fleet, assigned, Changes.between(FleetModel.empty(), fleet));
+        return NOTHING.next(fleet, assigned);
     }
 
     /** What is equal in the plan stays the same instance. */
-    PlannedFleet next(FleetModel now, GatewayAddresses nowAssigned) {
+    PlannedFleet next(FleetModel all, GatewayAddresses nowAssigned) {
+        FleetModel now = all.ofMembers();
         Changes changes = Changes.between(fleet, now);
-        return changes.strangers() ? of(now, nowAssigned).sharing(plan) : next(now, nowAssigned, changes);
-    }
-
-    private PlannedFleet sharing(FleetPlan before) {
-        return new PlannedFleet(fleet, assigned, exports, endpoints, routing, Sharing.with(before, plan));
-    }
-
-    private PlannedFleet next(FleetModel now, GatewayAddresses nowAssigned, Changes changes) {
         Exports nextExports = exports.next(now, changes.services());
         Endpoints nextEndpoints = endpoints.next(fleet, now, changes.slices());
         Gateways gateways = changes.gateways() || !nowAssigned.equals(assigned)
@@ -72,11 +67,12 @@ record PlannedFleet(
             members.put(member.memberId(), planned.next(before(member), moved));
         }
 
-        routes.addAll(nextRouting.shadowedOtherwise(routing));
+        routes.addAll(nextRouting.toldOtherwise(routing));
         var verdicts = new Verdicts(plan.verdicts());
         verdicts = gateways.judge(routing.gateways(), verdicts);
         verdicts = nextRouting.judge(routes, now, verdicts);
-        verdicts = nextExports.judge(offered, verdicts);
+        offered.addAll(nextExports.outOfReachOf(changes.strangers()));
+        verdicts = nextExports.judge(exports, offered, verdicts);
         verdicts = nextEndpoints.judge(changes.members(), changes.slices(), now, verdicts);
         var next =
                 new FleetPlan(members, verdicts.byObject(), nextRouting.attachedRoutes(routing, plan.attachedRoutes()));

@@ -23,30 +23,40 @@ import java.util.TreeSet;
 record RoutedGateway(
         Attachments attachments, Map<MemberId, RoutedInMember> inMembers, Index<String, ObjectId> counted) {
 
-    static RoutedGateway unrouted(PlacedGateway gateway) {
-        ObjectId id = gateway.gateway().id();
-        var inMembers = new LinkedHashMap<MemberId, RoutedInMember>();
-        gateway.placement()
-                .viewers()
-                .forEach(viewer -> inMembers.put(viewer.member(), RoutedInMember.unrouted(id, viewer)));
-        return new RoutedGateway(Attachments.none(id), inMembers, Index.empty());
+    static RoutedGateway unrouted(ObjectId gateway) {
+        return new RoutedGateway(Attachments.none(gateway), Map.of(), Index.empty());
     }
 
     /** Whether its routes find their backends as they do from that Gateway; only then it can come {@code next}. */
     boolean isSeenAs(PlacedGateway gateway) {
-        List<Backends.Viewer> viewers =
-                inMembers.values().stream().map(RoutedInMember::viewer).toList();
-        return viewers.equals(gateway.placement().viewers());
+        return inMembers.values().stream()
+                .allMatch(inMember ->
+                        inMember.viewer().multiCluster() == gateway.placement().multiCluster());
     }
 
-    /** Where these routes, what their backends are, or the Gateway itself may have changed. */
+    /**
+     * Where these routes, what their backends are, or the Gateway itself may have changed. In a member that comes to serve it all of
+     * its routes are looked at.
+     */
     RoutedGateway next(PlacedGateway gateway, Collection<ObjectId> routes, Backends backends) {
         Attachments now = attachments.next(gateway.admissions(), routes, backends.fleet());
         var next = new LinkedHashMap<MemberId, RoutedInMember>();
-        inMembers.forEach((member, inMember) ->
-                next.put(member, inMember.next(gateway.in(member), routes, attachments, now, backends)));
+        for (Backends.Viewer viewer : gateway.placement().viewers()) {
+            Optional<RoutedInMember> known = in(viewer.member());
+            next.put(
+                    viewer.member(),
+                    known.orElseGet(() -> RoutedInMember.unrouted(now.gateway(), viewer))
+                            .next(
+                                    gateway.in(viewer.member()),
+                                    known.isPresent() ? routes : now.byRoute().keys(),
+                                    attachments,
+                                    now,
+                                    backends));
+        }
+        var recounted = new TreeSet<>(routes);
+        recounted.addAll(toldOfComingAndGoing(inMembers, next));
         Index<String, ObjectId> nextCounted = counted;
-        for (ObjectId route : routes) {
+        for (ObjectId route : recounted) {
             for (String listener : attachments.listeners(route)) {
                 nextCounted = nextCounted.without(listener, route);
             }
@@ -57,6 +67,20 @@ record RoutedGateway(
             }
         }
         return new RoutedGateway(now, next, nextCounted);
+    }
+
+    /** The routes that hear something of a member that serves the Gateway here or there, and not both. */
+    private static SortedSet<ObjectId> toldOfComingAndGoing(
+            Map<MemberId, RoutedInMember> here, Map<MemberId, RoutedInMember> there) {
+        var routes = new TreeSet<ObjectId>();
+        for (var one : List.of(here, there)) {
+            one.forEach((member, inMember) -> {
+                if (!here.containsKey(member) || !there.containsKey(member)) {
+                    routes.addAll(inMember.told());
+                }
+            });
+        }
+        return routes;
     }
 
     private static List<RuleOutcomes> outcomes(Collection<RoutedInMember> inMembers, ObjectId route) {
@@ -83,9 +107,9 @@ record RoutedGateway(
                 .orElse(new TreeSet<>());
     }
 
-    /** Those whose matches win otherwise than before. */
-    SortedSet<ObjectId> shadowedOtherwise(RoutedGateway before) {
-        var routes = new TreeSet<ObjectId>();
+    /** Those that hear otherwise of members than before, though nothing else of them may have changed. */
+    SortedSet<ObjectId> toldOtherwise(RoutedGateway before) {
+        SortedSet<ObjectId> routes = toldOfComingAndGoing(before.inMembers, inMembers);
         inMembers.forEach((member, inMember) ->
                 before.in(member).ifPresent(then -> routes.addAll(inMember.shadowedOtherwise(then))));
         return routes;

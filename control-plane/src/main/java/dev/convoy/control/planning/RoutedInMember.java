@@ -145,6 +145,17 @@ record RoutedInMember(
         return sentences;
     }
 
+    /** The routes that hear something of this member: faults, or matches that never win. */
+    SortedSet<ObjectId> told() {
+        var routes = new TreeSet<>(shadowed.byKey().keys());
+        outcomes.forEach((route, outcome) -> {
+            if (outcome.hasFaults()) {
+                routes.add(route);
+            }
+        });
+        return routes;
+    }
+
     /** Those whose matches win otherwise than before. */
     SortedSet<ObjectId> shadowedOtherwise(RoutedInMember before) {
         var routes = new TreeSet<ObjectId>();

@@ -52,21 +52,20 @@ record Routing(
                 return isOurs;
             });
         }
-        touched.addAll(asking(others.answeringOtherwise(gateways), others, now));
+        touched.addAll(asking(others.answeringOtherwise(gateways), now));
         for (ObjectId id : gateways.placed().differences(others.placed())) {
             Optional.ofNullable(others.placed().get(id))
                     .ifPresent(gateway ->
                             touched.addAll(before(gateway).attachments().movedBy(gateway.admissions(), now)));
         }
-        touched.removeIf(route -> !others.trees().contains(route.tree()));
         return touched;
     }
 
     /** The routes that ask for Gateways of these names, in any namespace: they are told where there is one that they may mean. */
-    private static Set<ObjectId> asking(Set<String> names, Gateways gateways, FleetModel now) {
+    private static Set<ObjectId> asking(Set<String> names, FleetModel now) {
         return names.isEmpty()
                 ? Set.of()
-                : gateways.trees().stream()
+                : GatewayClasses.trees(now)
                         .flatMap(tree -> now.list(HttpRoute.class, tree, Kind.HTTP_ROUTE).stream())
                         .filter(route -> Parents.of(route).stream()
                                 .anyMatch(parent ->
@@ -79,7 +78,7 @@ record Routing(
     private RoutedGateway before(PlacedGateway gateway) {
         return find(gateway.gateway().id())
                 .filter(known -> known.isSeenAs(gateway))
-                .orElseGet(() -> RoutedGateway.unrouted(gateway));
+                .orElseGet(() -> RoutedGateway.unrouted(gateway.gateway().id()));
     }
 
     /** After {@code then}, where these routes, what their backends are, or the Gateways may have changed. */
@@ -138,12 +137,12 @@ record Routing(
         return next;
     }
 
-    /** The routes whose matches win otherwise than before. */
-    SortedSet<ObjectId> shadowedOtherwise(Routing before) {
+    /** The routes that hear otherwise of the members that serve them than before, though nothing else of them may have changed. */
+    SortedSet<ObjectId> toldOtherwise(Routing before) {
         var routes = new TreeSet<ObjectId>();
         for (ObjectId id : before.routed.differences(routed)) {
-            find(id).ifPresent(gateway ->
-                    before.find(id).ifPresent(then -> routes.addAll(gateway.shadowedOtherwise(then))));
+            find(id).ifPresent(
+                            gateway -> before.find(id).ifPresent(then -> routes.addAll(gateway.toldOtherwise(then))));
         }
         return routes;
     }

@@ -142,6 +142,10 @@ record RuleOutcomes(
         }
     }
 
+    boolean hasFaults() {
+        return !unaccepted.isEmpty() || !unresolved.isEmpty();
+    }
+
     /** Whether no rule does what it says. */
     boolean allLost() {
         return rulesLost > 0 && rulesLost == route.rules().size();

@@ -5,11 +5,9 @@ import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
 import dev.convoy.model.Gateway;
 import dev.convoy.model.HttpRoute;
-import dev.convoy.model.Kind;
 import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.ObjectId;
-import dev.convoy.model.Tree;
 import dev.convoy.model.plan.AttachedRoutes;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayPlan;
@@ -56,7 +54,7 @@ public record Statuses(FleetModel model, FleetPlan plan) {
     /** The objects whose status depends on the Envoys of that member. */
     public SortedSet<ObjectId> toldBy(MemberId member) {
         var ids = new TreeSet<ObjectId>();
-        ids.add(new ObjectId(Tree.fleet(), Kind.MEMBERSHIP, "", member.name()));
+        ids.add(member.membership());
         Optional.ofNullable(plan.members().get(member)).map(MemberPlan::gateways).stream()
                 .flatMap(List::stream)
                 .map(GatewayPlan::gateway)

@@ -8,6 +8,7 @@ import dev.convoy.control.planning.Planner;
 import dev.convoy.model.EndpointSlice;
 import dev.convoy.model.FleetModel;
 import dev.convoy.model.FleetObject;
+import dev.convoy.model.Member;
 import dev.convoy.model.MemberId;
 import dev.convoy.model.PersistentMap;
 import dev.convoy.model.TlsSecret;
@@ -20,6 +21,7 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.translate.TranslatedMember;
 import dev.convoy.xds.translate.Translator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +100,9 @@ class IncrementTest {
 
         Run(Story story) {
             this.story = story;
-            this.everything = story.objects();
+            this.everything = new ArrayList<>(story.objects());
             this.fleet = FleetModel.of(everything);
+            everything.addAll(Newcomer.to(fleet));
         }
 
         void changes(Random random) {
@@ -108,6 +111,9 @@ class IncrementTest {
             for (int i = 0; i < CHANGES; i++) {
                 for (int together = random.nextInt(3); together >= 0; together--) {
                     change(everything.get(random.nextInt(everything.size())), random);
+                }
+                if (random.nextInt(3) == 0) {
+                    comeOrGo(random);
                 }
                 if (random.nextInt(4) == 0) {
                     assigned = AddressPlan.of(fleet, assigned).addresses();
@@ -127,6 +133,20 @@ class IncrementTest {
                 fleet = fleet.with(List.of(), List.of(object.id()));
             } else {
                 put(OtherObjects.insteadOf(there, random));
+            }
+        }
+
+        /** A member, with all that is its own. */
+        private void comeOrGo(Random random) {
+            List<Member> members = everything.stream()
+                    .filter(Member.class::isInstance)
+                    .map(Member.class::cast)
+                    .toList();
+            Member member = members.get(random.nextInt(members.size()));
+            if (fleet.find(member.id()).isEmpty()) {
+                put(OtherObjects.insteadOf(member, random));
+            } else {
+                fleet = fleet.with(List.of(), List.of(member.id()));
             }
         }
 
