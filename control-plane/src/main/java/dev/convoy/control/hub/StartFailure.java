@@ -1,8 +1,11 @@
 package dev.convoy.control.hub;
 
+import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Says in a sentence why the hub cannot start. */
 final class StartFailure {
@@ -10,6 +13,14 @@ final class StartFailure {
 
     static String sentence(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigValidationException settings) {
+                return "The hub cannot use its settings: "
+                        + IntStream.range(0, settings.getProblemCount())
+                                .mapToObj(
+                                        problem -> settings.getProblem(problem).getMessage())
+                                .collect(Collectors.joining("; "))
+                        + ". Correct them, or leave them out; HubConfig says which there are.";
+            }
             if (cause instanceof BindException) {
                 return "The hub cannot listen where it should: " + cause.getMessage()
                         + ". Is another hub running? Set convoy.api.port, convoy.xds.port and quarkus.management.port, or the"

@@ -2,6 +2,7 @@ package dev.convoy.control.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
@@ -24,6 +25,17 @@ class StartFailureTest {
         assertThat(StartFailure.sentence(failure))
                 .isEqualTo("The hub cannot use its database: FATAL: database \"fleet\" does not exist. Correct"
                         + " CONVOY_DATABASE_URL, or the database that it names.");
+    }
+
+    @Test
+    void aSettingThatIsWrongIsNamed() {
+        var wrong = new ConfigValidationException.Problem("convoy.api.port: Expected an integer value, got \"x\"");
+        Exception failure = new IllegalStateException(
+                "Failed to start quarkus",
+                new ConfigValidationException(new ConfigValidationException.Problem[] {wrong}));
+
+        assertThat(StartFailure.sentence(failure))
+                .contains("convoy.api.port: Expected an integer value, got \"x\"", "Correct", "HubConfig");
     }
 
     @Test
