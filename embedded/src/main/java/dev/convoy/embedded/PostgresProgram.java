@@ -10,31 +10,21 @@ import java.util.List;
  * CONVOY_DATABASE_URL}. Ends with the command, and with its exit code.
  */
 public final class PostgresProgram {
-    private static final String USAGE = "usage: --data DIR [--port N] -- COMMAND [ARGUMENT…]";
+    private static final String USAGE = "usage: --data DIR -- COMMAND [ARGUMENT…]";
     private static final String DATABASE = "convoy";
 
     private PostgresProgram() {}
 
-    /** What the command line asks for; port 0 is any that is free. */
-    record Arguments(Path data, int port, List<String> command) {
+    /** What the command line asks for. */
+    record Arguments(Path data, List<String> command) {
         static Arguments parse(List<String> words) {
-            int end = words.indexOf("--");
-            List<String> options = end < 0 ? words : words.subList(0, end);
-            List<String> command = end < 0 ? List.of() : words.subList(end + 1, words.size());
-            Path data = null;
-            int port = 0;
-            for (int i = 0; i + 1 < options.size(); i += 2) {
-                String value = options.get(i + 1);
-                switch (options.get(i)) {
-                    case "--data" -> data = Path.of(value);
-                    case "--port" -> port = Integer.parseInt(value);
-                    default -> throw new IllegalArgumentException(options.get(i) + " is not known; " + USAGE);
-                }
+            if (!words.isEmpty() && !words.getFirst().equals("--data")) {
+                throw new IllegalArgumentException(words.getFirst() + " is not known; " + USAGE);
             }
-            if (data == null || command.isEmpty() || options.size() % 2 != 0) {
+            if (words.size() < 4 || !words.get(2).equals("--")) {
                 throw new IllegalArgumentException(USAGE);
             }
-            return new Arguments(data, port, List.copyOf(command));
+            return new Arguments(Path.of(words.get(1)), List.copyOf(words.subList(3, words.size())));
         }
     }
 
@@ -50,10 +40,7 @@ public final class PostgresProgram {
     }
 
     static int run(Arguments arguments) throws IOException, InterruptedException {
-        try (EmbeddedPostgres server = (arguments.port == 0
-                        ? EmbeddedPostgres.durable(arguments.data)
-                        : EmbeddedPostgres.durable(arguments.data, arguments.port))
-                .withDatabase(DATABASE)) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.durable(arguments.data).withDatabase(DATABASE)) {
             String url = server.url(DATABASE);
             System.out.println("postgresql " + url);
             ProcessBuilder builder = new ProcessBuilder(arguments.command).inheritIO();
