@@ -2,6 +2,7 @@ package dev.convoy.xds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.embedded.LoopbackBlock;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -12,14 +13,11 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Clients of a hub by gRPC, each on a connection of its own. */
+/** A hub and its clients by gRPC, each on a connection of its own. */
 final class HubClients implements AutoCloseable {
-    private final Hub hub;
+    private final LoopbackBlock block = LoopbackBlock.claim();
+    final Hub hub = new Hub(block.address());
     private final List<ManagedChannel> channels = new ArrayList<>();
-
-    HubClients(Hub hub) {
-        this.hub = hub;
-    }
 
     TestAuthority.Identity member(String name) {
         return hub.authority.client(Hub.IDENTITY + name);
@@ -53,5 +51,7 @@ final class HubClients implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
+        hub.close();
+        block.close();
     }
 }

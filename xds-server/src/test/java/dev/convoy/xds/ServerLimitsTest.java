@@ -5,7 +5,6 @@ import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.StreamLimits;
@@ -24,15 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a stream and a connection may cost, and what is left of them. Over real gRPC with mutual TLS. */
 class ServerLimitsTest {
-    private final LoopbackBlock block = LoopbackBlock.claim();
-    private final Hub hub = new Hub(block.address());
-    private final HubClients clients = new HubClients(hub);
+    private final HubClients clients = new HubClients();
+    private final Hub hub = clients.hub;
 
     @AfterEach
     void closeAll() {
         clients.close();
-        hub.close();
-        block.close();
     }
 
     @Test

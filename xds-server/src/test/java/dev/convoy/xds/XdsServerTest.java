@@ -6,7 +6,6 @@ import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -23,15 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** Who is let in, and to what. Over real gRPC with mutual TLS. */
 class XdsServerTest {
-    private final LoopbackBlock block = LoopbackBlock.claim();
-    private final Hub hub = new Hub(block.address());
-    private final HubClients clients = new HubClients(hub);
+    private final HubClients clients = new HubClients();
+    private final Hub hub = clients.hub;
 
     @AfterEach
     void closeAll() {
         clients.close();
-        hub.close();
-        block.close();
     }
 
     @Test
