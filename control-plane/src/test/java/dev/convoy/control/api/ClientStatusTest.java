@@ -8,7 +8,6 @@ import com.google.protobuf.util.Timestamps;
 import dev.convoy.control.access.Identity;
 import dev.convoy.model.MemberId;
 import dev.convoy.xds.delivery.EnvoyDelivery;
-import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.ResourceDelivery;
 import dev.convoy.xds.delivery.ResourceDelivery.Held;
@@ -24,10 +23,8 @@ import io.envoyproxy.envoy.service.status.v3.ClientConfig.GenericXdsConfig;
 import io.envoyproxy.envoy.service.status.v3.ClientStatusResponse;
 import io.envoyproxy.envoy.service.status.v3.ConfigStatus;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,22 +221,5 @@ class ClientStatusTest {
 
     private static EnvoyGroup group(String member) {
         return new EnvoyGroup(new MemberId(member), EnvoyGroup.DEFAULT_POOL);
-    }
-
-    private record OneEnvoy(EnvoyDelivery delivery) implements Recipient {
-        @Override
-        public String node() {
-            return delivery.node();
-        }
-
-        @Override
-        public boolean acknowledged(Predicate<ResourceKey> which) {
-            return true;
-        }
-
-        @Override
-        public List<Refusal> refusals(Predicate<ResourceKey> which) {
-            return List.of();
-        }
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.convoy.control.access.Identity;
 import dev.convoy.model.MemberId;
 import dev.convoy.xds.delivery.EnvoyDelivery;
-import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.ResourceDelivery;
 import dev.convoy.xds.delivery.ResourceDelivery.Held;
@@ -17,10 +16,8 @@ import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +41,7 @@ class DeliveryReportsTest {
 
     @Test
     void tellsWhatEachEnvoyTookAndWhatItRefusedInItsOwnWords() {
-        api.deliveries.connect(GROUP, new OneEnvoy());
+        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
 
         JsonNode envoy = api.get("/members/tokyo/deliveries").body().at("/items/0");
 
@@ -74,34 +71,15 @@ class DeliveryReportsTest {
         assertThat(api.get("/members/nagoya/deliveries").message()).contains("Register it");
     }
 
-    private static final class OneEnvoy implements Recipient {
-        @Override
-        public String node() {
-            return "tokyo-1";
-        }
-
-        @Override
-        public EnvoyDelivery delivery() {
-            var refusal =
-                    new Refusal(new ResourceKey(ResourceType.CLUSTER, "bad"), "v2", "no such filter", Instant.EPOCH);
-            var clusters = new TypeDelivery(
-                    new TreeMap<>(Map.of(
-                            "good",
-                            new ResourceDelivery(new Held.Version("v1"), new Progress.Acknowledged()),
-                            "bad",
-                            new ResourceDelivery(new Held.Nothing(), new Progress.Refused(refusal)))),
-                    new Traffic(2, 2, 0, 42, 1));
-            return new EnvoyDelivery(GROUP, "tokyo-1", Instant.EPOCH, "delta", Map.of(ResourceType.CLUSTER, clusters));
-        }
-
-        @Override
-        public boolean acknowledged(Predicate<ResourceKey> which) {
-            return true;
-        }
-
-        @Override
-        public List<Refusal> refusals(Predicate<ResourceKey> which) {
-            return List.of();
-        }
+    private static EnvoyDelivery delivery() {
+        var refusal = new Refusal(new ResourceKey(ResourceType.CLUSTER, "bad"), "v2", "no such filter", Instant.EPOCH);
+        var clusters = new TypeDelivery(
+                new TreeMap<>(Map.of(
+                        "good",
+                        new ResourceDelivery(new Held.Version("v1"), new Progress.Acknowledged()),
+                        "bad",
+                        new ResourceDelivery(new Held.Nothing(), new Progress.Refused(refusal)))),
+                new Traffic(2, 2, 0, 42, 1));
+        return new EnvoyDelivery(GROUP, "tokyo-1", Instant.EPOCH, "delta", Map.of(ResourceType.CLUSTER, clusters));
     }
 }
