@@ -52,10 +52,6 @@ public final class TrackRecord {
         return anyRefused;
     }
 
-    public boolean anyRefused() {
-        return anyRefused;
-    }
-
     /** Why this version is to be kept from that Envoy: it refused it itself, or others did and nobody took it. Null where it may have it. */
     public @Nullable Refusal refusal(Resource resource, String node) {
         return anyRefused ? refusal(resource.versioned(), node) : null;

@@ -103,7 +103,7 @@ final class Target {
 
     /** Nobody refused anything that is remembered. */
     boolean barsNothing() {
-        return refused.isEmpty() && !record.anyRefused();
+        return refused.isEmpty() && !record.hasRefusals();
     }
 
     private boolean bars(Resource resource) {
