@@ -6,7 +6,7 @@ import dev.convoy.model.SocketAddress;
 import java.util.List;
 
 /**
- * A backend with its endpoints as seen from one member: one Envoy cluster with one locality a member (fact M2).
+ * A backend with its endpoints as seen from one member: one Envoy cluster with one locality a member.
  *
  * @param localities in the order of priority, then of member; empty where nobody has a ready endpoint (answered with 503)
  */
