@@ -20,6 +20,7 @@ final class LabelSelectorSyntax {
     private static final Pattern BETWEEN = Pattern.compile(",(?![^(]*\\))");
 
     private static final int LONGEST = 4_096;
+    private static final int LONGEST_SHOWN = 100;
 
     private LabelSelectorSyntax() {}
 
@@ -57,7 +58,12 @@ final class LabelSelectorSyntax {
         if (EXISTS.matcher(text).matches()) {
             return new Requirement(text, Operator.EXISTS, List.of());
         }
-        throw new IllegalArgumentException("\"" + text + "\" is not a label selector; write key=value, key!=value,"
-                + " key in (a,b), key notin (a,b), key or !key, with commas between them");
+        throw new IllegalArgumentException(
+                "\"" + shown(text) + "\" is not a label selector; write key=value, key!=value,"
+                        + " key in (a,b), key notin (a,b), key or !key, with commas between them");
+    }
+
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

@@ -42,6 +42,7 @@ final class ListTest {
 
         assertThat(refused.code()).isEqualTo(400);
         assertThat(refused.message()).contains("metadata.name");
+        assertThat(api.get(ROUTES + "?labelSelector==a").message()).contains("labelSelector", "key=value");
     }
 
     @Test
