@@ -8,8 +8,6 @@ import io.vertx.pgclient.PgConnection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,21 +27,12 @@ final class CommitFeed implements AutoCloseable {
 
     private final Vertx vertx;
     private final PgConnectOptions options;
-    private final Set<Hint> hints = ConcurrentHashMap.newKeySet();
+    private final Hints hints = new Hints();
     private final Semaphore notified = new Semaphore(0);
     private final Thread thread;
     private volatile boolean silent;
     private volatile boolean closed;
     private long seen = -1;
-
-    /** Not a record: two subscriptions of one callback are two. */
-    private static final class Hint {
-        private final Runnable callback;
-
-        private Hint(Runnable callback) {
-            this.callback = callback;
-        }
-    }
 
     CommitFeed(Vertx vertx, PgConnectOptions options) {
         this.vertx = vertx;
@@ -61,9 +50,7 @@ final class CommitFeed implements AutoCloseable {
     }
 
     Subscription subscribe(Runnable callback) {
-        Hint hint = new Hint(callback);
-        hints.add(hint);
-        return () -> hints.remove(hint);
+        return hints.subscribe(callback);
     }
 
     private void follow() {
@@ -129,7 +116,7 @@ final class CommitFeed implements AutoCloseable {
     private void note(long revision) {
         if (revision != seen) {
             seen = revision;
-            hints.forEach(hint -> Thread.startVirtualThread(hint.callback));
+            hints.give();
         }
     }
 

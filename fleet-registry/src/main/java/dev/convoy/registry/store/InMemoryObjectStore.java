@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +30,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final List<Change> history = new ArrayList<>();
     private final NavigableMap<Long, ObjectId> statusPoints = new TreeMap<>();
     private final Map<GatewayAddresses.Holder, String> addresses = new HashMap<>();
-    private final Set<Hint> hints = ConcurrentHashMap.newKeySet();
+    private final Hints hints = new Hints();
     private long revision;
     private long historyFloor;
     private long statusPoint;
     private boolean away;
-
-    /** Not a record: two subscriptions of one callback are two. */
-    private static final class Hint {
-        private final Runnable callback;
-
-        private Hint(Runnable callback) {
-            this.callback = callback;
-        }
-    }
 
     public InMemoryObjectStore() {
         this(Clock.systemUTC());
@@ -80,7 +69,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         if (!judgement.changes().isEmpty()) {
             revision++;
             judgement.changes().forEach(this::apply);
-            hints.forEach(hint -> Thread.startVirtualThread(hint.callback));
+            hints.give();
         }
         return judgement.results();
     }
@@ -207,9 +196,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Subscription onCommit(Runnable callback) {
-        Hint hint = new Hint(callback);
-        hints.add(hint);
-        return () -> hints.remove(hint);
+        return hints.subscribe(callback);
     }
 
     private void requireHere() {
