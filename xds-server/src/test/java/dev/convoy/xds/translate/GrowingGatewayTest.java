@@ -12,6 +12,7 @@ import static dev.convoy.xds.translate.Plans.route;
 import static dev.convoy.xds.translate.Plans.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan.Hop;
 import dev.convoy.model.plan.MemberPlan;
@@ -59,7 +60,7 @@ class GrowingGatewayTest {
         try (Fleet fleet = new Fleet(directory)) {
             String address = fleet.address();
             Pod echo = fleet.pod("echo");
-            fleet.envoy(plan(address, echo, FEW), protocol);
+            EnvoyProcess envoy = fleet.envoy(plan(address, echo, FEW), protocol);
             List<Thread> callers = callers(address);
             long start = System.nanoTime();
             int shards = 0;
@@ -75,6 +76,8 @@ class GrowingGatewayTest {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             join(callers);
+            assertThat(envoy.admin().stat("listener_manager.listener_added")).isEqualTo(1);
+            assertThat(envoy.admin().stat("listener_manager.listener_modified")).isZero();
             System.out.printf(
                     "%s: %d to %d hosts in up to %d shards and back in %.1f s: %d of %d requests failed (%.0f a second)%n",
                     protocol, FEW, MANY, shards, seconds, failures.size(), answered.get(), answered.get() / seconds);
