@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** What a table shows of each kind, beside its name. No column ever shows a value of a Secret. */
 final class Columns {
@@ -63,7 +61,10 @@ final class Columns {
                                 "Port(s)",
                                 "Port and protocol",
                                 false,
-                                object -> stream(object.manifest().json().at("/spec/ports"))
+                                object -> object.manifest()
+                                        .json()
+                                        .at("/spec/ports")
+                                        .valueStream()
                                         .map(port -> port.path("port").asText() + "/"
                                                 + port.path("protocol").asText("TCP"))
                                         .collect(Collectors.joining(","))),
@@ -121,7 +122,9 @@ final class Columns {
                 type,
                 "The condition of that name",
                 false,
-                object -> stream(Rendering.status(object).path("conditions"))
+                object -> Rendering.status(object)
+                        .path("conditions")
+                        .valueStream()
                         .filter(condition -> condition.path("type").asText().equals(type))
                         .map(condition -> condition.path("status").asText())
                         .findFirst()
@@ -130,7 +133,8 @@ final class Columns {
 
     private static String endpoints(StoredObject slice) {
         JsonNode endpoints = slice.manifest().json().path("endpoints");
-        String first = stream(endpoints)
+        String first = endpoints
+                .valueStream()
                 .limit(3)
                 .map(endpoint -> joined(endpoint.path("addresses")))
                 .collect(Collectors.joining(","));
@@ -138,15 +142,11 @@ final class Columns {
     }
 
     private static String values(JsonNode list, String field) {
-        return stream(list).map(entry -> entry.path(field).asText()).collect(Collectors.joining(","));
+        return list.valueStream().map(entry -> entry.path(field).asText()).collect(Collectors.joining(","));
     }
 
     private static String joined(JsonNode list) {
-        return stream(list).map(JsonNode::asText).collect(Collectors.joining(","));
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
+        return list.valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
     }
 
     private static String text(JsonNode node) {

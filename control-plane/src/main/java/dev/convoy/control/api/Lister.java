@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET} of a collection. A long list goes out object by object; a page goes on behind the last object of the one before. */
 final class Lister {
@@ -107,7 +106,7 @@ final class Lister {
     }
 
     /** An empty list of events: nobody reports any. */
-    static Answer noEvents(@Nullable View view) {
+    static Answer noEvents(View view) {
         ObjectNode list = view == View.TABLE
                 ? Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1")
                 : Json.object().put("kind", "EventList").put("apiVersion", "v1");
