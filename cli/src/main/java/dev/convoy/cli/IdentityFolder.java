@@ -61,7 +61,7 @@ final class IdentityFolder {
                     Pem.certificate(Files.readString(folder.resolve(CA))));
         } catch (GeneralSecurityException _) {
             throw new CannotJoin("The identity in " + folder
-                    + " cannot be read. Ask a fleet admin for a new join token and" + " join with it.");
+                    + " cannot be read. Ask a fleet admin for a new join token and join with it.");
         }
     }
 

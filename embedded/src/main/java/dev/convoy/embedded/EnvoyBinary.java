@@ -26,9 +26,9 @@ public final class EnvoyBinary {
         private static Path choose() {
             Path chosen = named().or(() -> fetched())
                     .or(() -> onPath())
-                    .orElseThrow(
-                            () -> new IllegalStateException(
-                                    "There is no Envoy to run. Run deploy/bin/fetch-envoy and see what it says, or set ENVOY_BIN to an Envoy."));
+                    .orElseThrow(() -> new IllegalStateException(
+                            "There is no Envoy to run. Run deploy/bin/fetch-envoy and see what it says, or set"
+                                    + " ENVOY_BIN to an Envoy."));
             System.out.println("envoy: " + chosen);
             return chosen;
         }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /** The last lines of a log, for a message that says why a program did not do what it should. */
 public final class LogTail {
     private static final int LINES = 20;
-    private static final int LINE_LENGTH =
-            500; // Envoy lists all its extensions in a few lines of thousands of characters
+    /** Envoy lists all its extensions in a few lines of thousands of characters. */
+    private static final int LINE_LENGTH = 500;
 
     private LogTail() {}
 

@@ -8,7 +8,7 @@ import java.util.Deque;
  * more than a machine's memory. Counts the repetitions and not the syntax, which is for the compiler to judge.
  */
 public final class RegexCost {
-    /** The most that one expression may cost where an Envoy is to hold it. */
+    /** The most instructions that one expression may cost where an Envoy is to hold it. */
     public static final long MOST_OF_ONE = 50_000;
 
     private static final long MOST = Integer.MAX_VALUE;
@@ -50,6 +50,7 @@ public final class RegexCost {
         this.regex = regex;
     }
 
+    /** In instructions of RE2's program, roughly, and rather too many. */
     public static long of(String regex) {
         return new RegexCost(regex).count();
     }

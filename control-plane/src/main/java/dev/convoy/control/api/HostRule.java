@@ -26,7 +26,7 @@ final class HostRule {
         String host = authority == null ? "" : withoutPort(authority.toLowerCase(Locale.ROOT));
         if (!isAddress(host) && !host.equals("localhost") && names.stream().noneMatch(name -> matches(name, host))) {
             throw Refusal.forbidden("This hub is not \"" + Text.shown(host)
-                    + "\". Reach it by an address or a name that its" + " certificate holds.");
+                    + "\". Reach it by an address or a name that its certificate holds.");
         }
         if (origin != null && !host.equals(hostOf(origin))) {
             throw Refusal.forbidden("Requests from web pages of other origins are not answered.");

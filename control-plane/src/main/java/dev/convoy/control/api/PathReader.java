@@ -50,7 +50,7 @@ final class PathReader {
         String name = segments.get(1);
         if (!LABEL.matcher(name).matches()) {
             throw Refusal.notFound("\"" + Text.shown(name)
-                    + "\" cannot be a member's name: those are lower-case letters," + " digits and '-', at most 63.");
+                    + "\" cannot be a member's name: those are lower-case letters, digits and '-', at most 63.");
         }
         if (segments.subList(2, segments.size()).equals(List.of("deliveries"))) {
             return new ApiRequest.Deliveries(new MemberId(name));

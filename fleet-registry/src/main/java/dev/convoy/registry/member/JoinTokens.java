@@ -114,7 +114,7 @@ public final class JoinTokens {
     public static final class TooManyTokens extends RuntimeException {
         TooManyTokens(MemberId member) {
             super("Member " + member + " has " + MOST_OPEN
-                    + " unused join tokens already; use one of them, or wait until" + " they expire.");
+                    + " unused join tokens already; use one of them, or wait until they expire.");
         }
     }
 }

@@ -26,8 +26,8 @@ final class ClusterSettings {
     private ClusterSettings() {}
 
     static Cluster.Builder eds(String name) {
-        var limit = Proto.uint(
-                10_000); // HTTP/1.1 needs a connection a request; Envoy's 1,024 overflow when a gateway wakes
+        // HTTP/1.1 needs a connection a request; Envoy's 1,024 overflow when a gateway wakes.
+        var limit = Proto.uint(10_000);
         return Cluster.newBuilder()
                 .setName(name)
                 .setType(DiscoveryType.EDS)

@@ -5,7 +5,10 @@ import com.google.protobuf.Value;
 import dev.convoy.model.MemberId;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 
-/** What an endpoint says of itself: whose it is, for the access log, and of an east-west gateway also that it is one, which chooses its socket. */
+/**
+ * What an endpoint says of itself: whose it is, for the access log, and of an east-west gateway also that it is one, which chooses its
+ * socket.
+ */
 final class EndpointLabels {
     static final String OURS = "dev.convoy";
     static final String MEMBER = "member";

@@ -12,9 +12,9 @@ import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.Prev
 import java.util.List;
 
 /**
- * When a request is tried again (Envoy knows extensions by their types, so their names are free). Whatever surely reached no Pod, for every method: the clusters say so. What may have reached one, only
+ * When a request is tried again. Whatever surely reached no Pod, for every method: the clusters say so. What may have reached one, only
  * where running twice does no harm: a filter adds that to the requests of those methods. A retry may leave the dead member's priority
- * before health checks have noticed.
+ * before health checks have noticed. Envoy knows extensions by their types, so their names are free, and short.
  */
 final class Retries {
     /** Idempotent by HTTP's own definition. */

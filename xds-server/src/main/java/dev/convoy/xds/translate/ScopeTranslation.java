@@ -9,8 +9,9 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.HeaderValueExtractor;
 
 /**
- * A scope says which RouteConfiguration holds for the requests of a bucket; all chains of a member share one set of them. A shard's RouteConfiguration has a
- * scope of its own besides, which no request has: it lets an Envoy load the routes before any bucket is switched to them.
+ * A scope says which RouteConfiguration holds for the requests of a bucket; all chains of a member share one set of them. A shard's
+ * RouteConfiguration has a scope of its own besides, which no request has: it lets an Envoy load the routes before any bucket is
+ * switched to them.
  */
 final class ScopeTranslation {
     /** Carries a request's scope from the filter that computes it to the choice of its route. */
