@@ -31,7 +31,7 @@ grow:
 soak:
 	@deploy/bin/soak $(ARGS)
 
-# What a change costs, beside the rivals: everything in about half an hour, which writes benchmarks/RESULTS.md, or a part of it
+# What a change costs, beside the rivals: everything in about three quarters of an hour, which writes benchmarks/RESULTS.md, or a part of it
 # with ARGS="--matrix small", which writes build/bench/RESULTS.md.
 bench:
 	@benchmarks/run $(ARGS)
