@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and never a backlog.
  */
 final class AdsStream {
+    /** So many Envoy says at most. */
     private static final int LONGEST_WORDS = 4_096;
 
     private final Protocol protocol;
@@ -238,7 +239,7 @@ final class AdsStream {
                 sent.put(shipment.name(), shipment.sent());
             }
         }
-        Set<String> guilty = Blame.of(channel.type(), error, sent.keySet());
+        Set<String> guilty = Blame.of(channel.type(), words, sent.keySet());
         sent.forEach((name, resource) -> {
             if (guilty.contains(name)) {
                 target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));

@@ -71,4 +71,11 @@ class BlameTest {
         assertThat(Blame.of(ResourceType.ROUTES, "missing ): a((", List.of("main")))
                 .containsExactly("main");
     }
+
+    @Test
+    void aNameOfAnyLengthTakesNoStack() {
+        String endless = "x\\\"".repeat(100_000);
+        assertThat(Blame.of(ResourceType.CLUSTER, "name: \"" + endless + "\" : no such name, name: \"k4\"", SENT))
+                .containsExactly("k4");
+    }
 }

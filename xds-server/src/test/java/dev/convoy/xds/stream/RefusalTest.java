@@ -3,6 +3,7 @@ package dev.convoy.xds.stream;
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.routes;
 import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
+import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
 import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,9 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and what becomes of it. */
 class RefusalTest extends Conversation {
@@ -61,6 +65,21 @@ class RefusalTest extends Conversation {
 
         assertThat(next()).isEqualTo("CLUSTER a");
         acknowledge(CLUSTER, lastNonce());
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    /** What Envoy says of a refusal is at most 4 KiB; a liar may say 16 MiB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(expecting ", "name: \"", "name: \"x", "name: \"\\\\"})
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endlessWordsHoldUpNobody(String words) {
+        publish(cluster("a"), cluster("b"));
+        subscribe(CLUSTER);
+        next();
+        answer(CLUSTER, lastNonce(), words + words.substring(words.length() - 1).repeat(1 << 20));
+        subscribe(ENDPOINTS, "a", "b");
+        assertThat(next()).isEqualTo("ENDPOINTS a b");
+        answer(ENDPOINTS, lastNonce(), words.repeat(1 << 20));
         assertThat(next()).isEqualTo("nothing");
     }
 
