@@ -35,6 +35,8 @@ public final class TrackRecord {
     }
 
     public synchronized void refused(Refusal refusal, String node) {
+        // Said before it is asked who took it: whoever takes it at this moment sees the one, or is seen by the other.
+        anyRefused = true;
         Resource good = lastGood.get(refusal.key());
         Outcome outcome = refused.computeIfAbsent(
                 refusal.versioned(),
@@ -45,7 +47,6 @@ public final class TrackRecord {
         if (refused.size() > REMEMBERED) {
             refused.remove(refused.keySet().iterator().next());
         }
-        anyRefused = true;
     }
 
     public boolean hasRefusals() {

@@ -10,6 +10,7 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TrackRecordTest {
@@ -47,6 +48,26 @@ class TrackRecordTest {
                 .isEqualTo(version(2).version());
         record.removed(version(3).key());
         assertThat(record.lastGood(version(3).key())).isNull();
+    }
+
+    @Test
+    void oneMayRefuseAtTheMomentInWhichAnotherTakes() throws InterruptedException {
+        Resource version = version(1);
+        Refusal refusal = refusal(1);
+        for (int i = 0; i < 20_000; i++) {
+            var contested = new TrackRecord();
+            var started = new AtomicBoolean();
+            Thread other = Thread.ofVirtual().start(() -> {
+                started.set(true);
+                contested.refused(refusal, "gw-1");
+            });
+            while (!started.get()) {
+                Thread.onSpinWait();
+            }
+            contested.acknowledged(version);
+            other.join();
+            assertThat(contested.refusal(version, "gw-2")).isNull();
+        }
     }
 
     private static Refusal refusal(int seconds) {
