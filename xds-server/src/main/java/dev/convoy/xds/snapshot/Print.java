@@ -51,8 +51,9 @@ public record Print(int size, long sum) {
         return step(step(step(KEY, first), second), KEY);
     }
 
+    /** Both halves of the product: in the lower one a difference in the topmost bits shows the same way under each key. */
     private static long step(long hash, long word) {
-        long mixed = (hash ^ word) * FACTOR;
-        return mixed ^ Long.rotateRight(mixed, 29) ^ mixed >>> 47;
+        long mixed = hash ^ word;
+        return mixed * FACTOR ^ Math.unsignedMultiplyHigh(mixed, FACTOR);
     }
 }
