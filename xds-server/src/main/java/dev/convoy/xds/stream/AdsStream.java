@@ -195,7 +195,7 @@ final class AdsStream {
 
     /** An Envoy that gets a changed cluster warms it until the assignment comes again. */
     private void oweAssignments(Channel channel, List<Shipment> shipments) {
-        if (channel.type() == ResourceType.CLUSTER) {
+        if (channel.type() == ResourceType.CLUSTER && served.contains(ResourceType.ENDPOINTS)) {
             Channel endpoints = channel(ResourceType.ENDPOINTS);
             for (Shipment shipment : shipments) {
                 if (shipment.sent() != null) {

@@ -12,7 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Message;
 import dev.convoy.xds.snapshot.Resource;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import java.lang.ref.WeakReference;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,5 +200,29 @@ class AdsStreamTest extends Conversation {
         stream = begin(new SotwProtocol());
         stream.request(new Request.Sotw(ENDPOINTS, part.version(), Names.of(names), "", null));
         assertThat(stream.next()).as("it has a part").isNotNull();
+    }
+
+    @Test
+    void aStreamOfClustersAloneKeepsNothingForWhenAssignmentsAreAskedFor() {
+        publish(cluster("a"));
+        stream = new AdsStream(
+                new DeltaProtocol(new Bundles(1 << 17)),
+                EnumSet.of(CLUSTER),
+                snapshots.of(TOKYO).newest(),
+                record,
+                "gw-1",
+                StreamLimits.DEFAULT,
+                InstantSource.system());
+        subscribe(CLUSTER);
+        settle();
+        var assignments = new WeakReference<>(
+                Objects.requireNonNull(snapshots.of(TOKYO).newest().snapshot().get(CLUSTER, "a"))
+                        .references()
+                        .assignments());
+        publish(cluster("a", 2));
+        publish(cluster("a", 3)); // the newest still knows what it changed
+        settle();
+        System.gc();
+        assertThat(assignments.get()).isNull();
     }
 }
