@@ -242,6 +242,24 @@ class HostileClientsTest {
         }
     }
 
+    /** Its status waits behind a response for which the client opens no window. */
+    @Test
+    void aStreamThatIsEndedButNotReadToItsEndStillCounts() throws Exception {
+        try (RawConnection connection = RawConnection.open(tls, hub.address)) {
+            connection.say(RawConnection.deafPreface());
+            for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
+                connection.say(RawConnection.joined(
+                        RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
+            }
+            await(() -> hub.server.openStreams() == STREAMS);
+            for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
+                connection.say(RawConnection.message(stream, new byte[] {(byte) 0xff}));
+            }
+            await(() -> hub.server.deliveries().connected(TOKYO) == 1);
+            assertThat(hub.server.openStreams()).isEqualTo(STREAMS);
+        }
+    }
+
     private static Status say(Channel channel, byte[] message) throws Exception {
         var end = new CompletableFuture<Status>();
         StreamObserver<byte[]> requests = ClientCalls.asyncBidiStreamingCall(

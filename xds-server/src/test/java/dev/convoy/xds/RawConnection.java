@@ -1,5 +1,6 @@
 package dev.convoy.xds;
 
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A member's connection to the hub on which anything can be said: HTTP/2 as bytes, over mutual TLS. */
 final class RawConnection implements AutoCloseable {
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final char[] NO_PASSWORD = {};
     private static final int PATIENCE_MILLIS = 2_000;
 
@@ -95,9 +97,13 @@ final class RawConnection implements AutoCloseable {
     }
 
     static byte[] preface() {
-        return joined(
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                frame(Http2FrameTypes.SETTINGS, 0, 0));
+        return joined(PREFACE, frame(Http2FrameTypes.SETTINGS, 0, 0));
+    }
+
+    /** Asks not to be sent any data. */
+    static byte[] deafPreface() {
+        byte[] noWindow = {0, Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE, 0, 0, 0, 0};
+        return joined(PREFACE, frame(Http2FrameTypes.SETTINGS, 0, 0, noWindow));
     }
 
     /** Opens a stream of the discovery service. */

@@ -49,8 +49,8 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
         this.since = service.clock().instant();
         this.protocol = kind.protocol().apply(service.inCommon(peer.group()));
         responses.setOnReadyHandler(this::pump);
-        responses.setOnCancelHandler(this::release);
-        responses.setOnCloseHandler(this::release);
+        responses.setOnCancelHandler(this::gone);
+        responses.setOnCloseHandler(this::gone);
     }
 
     Peer peer() {
@@ -110,7 +110,7 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
 
     @Override
     public void onError(Throwable cause) {
-        release();
+        gone();
     }
 
     @Override
@@ -125,12 +125,12 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
                 return;
             }
             release();
-            if (why.isOk()) {
+            if (stream != null && !responses.isReady()) {
+                responses.onNext(Outbound.hangUp(why.isOk() ? Status.CANCELLED : why));
+            } else if (why.isOk()) {
                 responses.onCompleted();
-            } else if (stalledSince == null || responses.isReady()) {
-                responses.onError(why.asRuntimeException());
             } else {
-                responses.onNext(Outbound.hangUp(why));
+                responses.onError(why.asRuntimeException());
             }
         }
     }
@@ -159,8 +159,13 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
         if (ended.compareAndSet(false, true)) {
             snapshots.leave(wake);
             service.deliveries().disconnect(peer.group(), this);
-            service.closed(this);
         }
+    }
+
+    /** The transport holds nothing of it any more; until then it counts, for who reads nothing does not take the end of it either. */
+    private void gone() {
+        release();
+        service.closed(this);
     }
 
     private void wake() {

@@ -97,20 +97,32 @@ public final class AdsService {
         AdsCall call = new AdsCall(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
-            call.end(Status.RESOURCE_EXHAUSTED.withDescription(
-                    "the server holds " + limits.streams() + " streams already"));
+            turnAway(
+                    call,
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                            "the server holds " + limits.streams() + " streams already"));
         } else if (ofGroup > limits.streamsPerGroup()) {
-            call.end(Status.RESOURCE_EXHAUSTED.withDescription(
-                    group + " has " + limits.streamsPerGroup() + " streams open already"));
+            turnAway(
+                    call,
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                            group + " has " + limits.streamsPerGroup() + " streams open already"));
         } else if (!identities.identify(List.of(peer.certificate())).equals(Optional.of(group))) {
             // Revoked between the door and here, after those who were inside were cut.
-            call.end(Doorkeeper.UNKNOWN);
+            turnAway(call, Doorkeeper.UNKNOWN);
         }
         return call;
     }
 
+    /** It does not count, even if its client never takes the answer: others are not to be kept out by it. */
+    private void turnAway(AdsCall call, Status why) {
+        call.end(why);
+        closed(call);
+    }
+
     void closed(AdsCall call) {
-        calls.remove(call);
+        if (!calls.remove(call)) {
+            return;
+        }
         callsPerGroup.computeIfPresent(call.peer().group(), (group, open) -> {
             if (open == 1) {
                 inCommon.remove(group);
