@@ -19,8 +19,6 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -33,7 +31,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,13 +89,13 @@ class HostileClientsTest {
         DeltaDiscoveryResponse heard = witness.response();
         assertThat(heard.getResourcesCount()).isEqualTo(1);
         witness.acknowledge(heard);
-        await(() -> hub.server.openStreams() == 1);
+        HubClients.await(() -> hub.server.openStreams() == 1);
         assertThat(hub.server.deliveries().connected(TOKYO)).isEqualTo(1);
     }
 
     @AfterAll
     void nothingIsLeft() throws Exception {
-        await(() -> Thread.activeCount() <= threads + 2);
+        HubClients.await(() -> Thread.activeCount() <= threads + 2);
         assertThat(heap() - heap).as("bytes of heap more than before").isLessThan(32 << 20);
         channels.forEach(ManagedChannel::shutdownNow);
         hub.close();
@@ -238,7 +235,7 @@ class HostileClientsTest {
                 connection.say(RawConnection.joined(
                         RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
             }
-            await(() -> hub.server.openStreams() == STREAMS);
+            HubClients.await(() -> hub.server.openStreams() == STREAMS);
         }
     }
 
@@ -282,13 +279,7 @@ class HostileClientsTest {
     }
 
     private ManagedChannel channel() throws IOException {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(hub.address)
-                .overrideAuthority(Hub.NAME)
-                .sslContext(GrpcSslContexts.forClient()
-                        .trustManager(hub.authority.certificate())
-                        .keyManager(member.key(), member.certificate())
-                        .build())
-                .build();
+        ManagedChannel channel = hub.channel(member);
         channels.add(channel);
         return channel;
     }
@@ -297,12 +288,5 @@ class HostileClientsTest {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(5);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -9,6 +9,10 @@ import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.stream.PeerIdentities;
 import dev.convoy.xds.translate.Bootstrap;
 import dev.convoy.xds.translate.IdentityFolder;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -20,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** An xDS server with an authority of its own, which can be restarted at the same address. */
 final class Hub implements AutoCloseable {
@@ -71,6 +77,18 @@ final class Hub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A connection of whoever that is; nobody has no certificate. */
+    ManagedChannel channel(TestAuthority.@Nullable Identity client) throws SSLException {
+        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(authority.certificate());
+        if (client != null) {
+            tls.keyManager(client.key(), client.certificate());
+        }
+        return NettyChannelBuilder.forAddress(address)
+                .overrideAuthority(NAME)
+                .sslContext(tls.build())
+                .build();
     }
 
     /** A real Envoy of that member. */

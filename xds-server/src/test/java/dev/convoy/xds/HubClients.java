@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.embedded.LoopbackBlock;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -25,14 +22,7 @@ final class HubClients implements AutoCloseable {
 
     /** A connection of whoever that is; nobody has no certificate. */
     ManagedChannel channel(TestAuthority.@Nullable Identity client) throws SSLException {
-        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(hub.authority.certificate());
-        if (client != null) {
-            tls.keyManager(client.key(), client.certificate());
-        }
-        ManagedChannel channel = NettyChannelBuilder.forAddress(hub.address)
-                .overrideAuthority(Hub.NAME)
-                .sslContext(tls.build())
-                .build();
+        ManagedChannel channel = hub.channel(client);
         channels.add(channel);
         return channel;
     }
@@ -42,7 +32,7 @@ final class HubClients implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(5);
         }
         assertThat(condition.getAsBoolean()).isTrue();

@@ -18,8 +18,6 @@ import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -164,14 +162,7 @@ class JavaControlPlaneTest {
     }
 
     private void connect(boolean delta) throws Exception {
-        TestAuthority.Identity member = hub.authority.client(Hub.IDENTITY + "tokyo");
-        ManagedChannel ours = NettyChannelBuilder.forAddress(hub.address)
-                .overrideAuthority(Hub.NAME)
-                .sslContext(GrpcSslContexts.forClient()
-                        .trustManager(hub.authority.certificate())
-                        .keyManager(member.key(), member.certificate())
-                        .build())
-                .build();
+        ManagedChannel ours = hub.channel(hub.authority.client(Hub.IDENTITY + "tokyo"));
         for (ManagedChannel channel : List.of(ours, theirs.channel())) {
             clients.add(delta ? new DeltaRecordingClient(channel) : new SotwRecordingClient(channel));
         }
