@@ -2,8 +2,11 @@ package dev.convoy.control.hub;
 
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,8 +24,11 @@ final class StartFailure {
                                 .collect(Collectors.joining("; "))
                         + ". Correct them, or leave them out; HubConfig says which there are.";
             }
-            if (cause instanceof BindException) {
-                return "The hub cannot listen where it should: " + cause.getMessage()
+            if (cause instanceof BindException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return "The hub cannot listen where it should: "
+                        + Objects.requireNonNullElse(cause.getMessage(), failure.getMessage())
                         + ". Is another hub running? Set convoy.api.port, convoy.xds.port and quarkus.management.port, or the"
                         + " hosts, to others.";
             }

@@ -3,9 +3,13 @@ package dev.convoy.control.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class StartFailureTest {
@@ -15,6 +19,15 @@ class StartFailureTest {
 
         assertThat(StartFailure.sentence(failure))
                 .contains("Address already in use", "another hub", "convoy.api.port", "quarkus.management.port");
+    }
+
+    @Test
+    void aHostThatIsNoneIsSaidWithTheSettingsForAnother() {
+        assertThat(StartFailure.sentence(new CompletionException(new UnknownHostException("hub.invalid"))))
+                .contains("hub.invalid", "hosts");
+        assertThat(StartFailure.sentence(
+                        new IOException("Failed to bind to hub.invalid:18000", new UnresolvedAddressException())))
+                .contains("hub.invalid:18000", "hosts");
     }
 
     @Test
