@@ -110,10 +110,6 @@ final class Fleet implements AutoCloseable {
         return hub;
     }
 
-    Api admin() {
-        return admin;
-    }
-
     MemberSite member(Site site) {
         MemberSite member = members.get(site);
         if (member == null) {

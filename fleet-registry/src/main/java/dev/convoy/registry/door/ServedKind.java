@@ -3,7 +3,6 @@ package dev.convoy.registry.door;
 import dev.convoy.model.Kind;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A kind as clients may name it. All versions of a kind have one shape: objects are stored in the {@link #preferred} version and served
@@ -51,15 +50,6 @@ public record ServedKind(
 
     public static List<ServedKind> all() {
         return ALL;
-    }
-
-    /** What a path such as {@code /apis/<group>/<version>/…/<plural>} names. */
-    public static Optional<ServedKind> at(String group, String version, String plural) {
-        return ALL.stream()
-                .filter(served -> served.group.equals(group)
-                        && served.versions.contains(version)
-                        && served.kind.plural().equals(plural))
-                .findFirst();
     }
 
     /** The {@code apiVersion} that objects of a kind are stored in. */

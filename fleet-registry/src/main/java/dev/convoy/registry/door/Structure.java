@@ -90,7 +90,7 @@ final class Structure {
             if (!object.has(name)) {
                 Schema field = schema.properties().get(name);
                 String what = field == null ? "a value" : "a value of type " + field.type().words;
-                causes.add(Cause.required(child(path, name), "give it " + what));
+                causes.add(Cause.required(TreeBuilder.child(path, name), "give it " + what));
             }
         }
         int size = object.size();
@@ -102,7 +102,10 @@ final class Structure {
         for (String name : fieldNames(object)) {
             Schema field = schema.field(name);
             if (field != null) {
-                settle(field, object.get(name), schema.isMap() ? path + "[" + name + "]" : child(path, name));
+                settle(
+                        field,
+                        object.get(name),
+                        schema.isMap() ? path + "[" + name + "]" : TreeBuilder.child(path, name));
             }
         }
     }
@@ -146,7 +149,7 @@ final class Structure {
     }
 
     private String unknownField(Schema schema, String path, String name) {
-        String message = "unknown field \"" + child(path, name) + '"';
+        String message = "unknown field \"" + TreeBuilder.child(path, name) + '"';
         Optional<String> near = Nearest.to(name, schema.properties().keySet());
         if (near.isPresent()) {
             return message + ": did you mean \"" + near.get() + "\"?";
@@ -164,7 +167,7 @@ final class Structure {
         List<String> found = new ArrayList<>();
         schema.properties().forEach((field, property) -> {
             if (depth > 0 || field.equals("spec")) {
-                home(property, child(path, field), name, depth + 1).ifPresent(found::add);
+                home(property, TreeBuilder.child(path, field), name, depth + 1).ifPresent(found::add);
             }
         });
         Schema items = schema.items();
@@ -176,10 +179,6 @@ final class Structure {
 
     private static int depth(String path) {
         return path.split("\\.", -1).length;
-    }
-
-    private static String child(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
     }
 
     private static List<String> fieldNames(ObjectNode object) {
