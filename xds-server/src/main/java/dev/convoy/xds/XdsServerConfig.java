@@ -8,6 +8,7 @@ import java.time.Duration;
  * Where the server listens and what it puts up with.
  *
  * @param keepAliveTime how long a connection may be silent before it is probed
+ * @param keepAliveTimeout how long it has to answer that
  * @param connectionAge after which a connection is closed (a tenth more or less, by chance), so that an Envoy comes back with its
  *     newest certificate
  * @param connectionGrace what a stream still gets after that

@@ -3,7 +3,15 @@ package dev.convoy.xds.stream;
 import dev.convoy.xds.snapshot.ResourceType;
 import io.grpc.Status;
 
-/** How much clients may ask of the server: in all, by identity, and by stream. */
+/**
+ * How much clients may ask of the server.
+ *
+ * @param streams open in all
+ * @param streamsPerGroup open of one identity
+ * @param subscriptionsPerType names on one stream
+ * @param nameLength of a name, in bytes
+ * @param responseBytes so many fill a response in delta
+ */
 public record StreamLimits(
         int streams, int streamsPerGroup, int subscriptionsPerType, int nameLength, int responseBytes) {
     public static final StreamLimits DEFAULT = new StreamLimits(20_000, 1_000, 100_000, 2_048, 1 << 17);
