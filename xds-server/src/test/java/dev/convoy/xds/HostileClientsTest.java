@@ -248,11 +248,11 @@ class HostileClientsTest {
                 connection.say(RawConnection.joined(
                         RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
             }
-            await(() -> hub.server.openStreams() == STREAMS);
+            HubClients.await(() -> hub.server.openStreams() == STREAMS);
             for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
                 connection.say(RawConnection.message(stream, new byte[] {(byte) 0xff}));
             }
-            await(() -> hub.server.deliveries().connected(TOKYO) == 1);
+            HubClients.await(() -> hub.server.deliveries().connected(TOKYO) == 1);
             assertThat(hub.server.openStreams()).isEqualTo(STREAMS);
         }
     }
