@@ -50,7 +50,8 @@ final class Publication implements GatewayDelivery.View {
         TranslatedMember before = published.get(member);
         try {
             if (before == null || !before.plan().equals(plan)) {
-                TranslatedMember next = before == null ? TranslatedMember.of(plan) : before.next(plan);
+                TranslatedMember next =
+                        before == null ? TranslatedMember.of(plan, published.values()) : before.next(plan);
                 snapshots.publish(group(member), next.resources());
                 published.put(member, next);
             }

@@ -7,6 +7,7 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.FleetPlan;
 import dev.convoy.model.plan.GatewayAddresses;
 import dev.convoy.model.plan.MemberPlan;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,8 @@ record PlannedFleet(
         var reached = new BackendEndpoints(now, nextExports, nextEndpoints);
         var eastWest = new EastWest(nextExports, nextEndpoints);
         var members = new LinkedHashMap<MemberId, MemberPlan>();
-        for (Member member : now.members()) {
-            var planned = new PlannedMember(member, routing, nextRouting, reached, eastWest);
+        for (Member member : strangersLast(now.members())) {
+            var planned = new PlannedMember(member, routing, nextRouting, reached, eastWest, members.values());
             members.put(member.memberId(), planned.next(before(member), moved));
         }
 
@@ -86,6 +87,13 @@ record PlannedFleet(
                 .flatMap(member -> member.backends().keys().stream())
                 .forEach(backend -> services.add(Exports.Name.of(backend)));
         return services;
+    }
+
+    /** So that those find the plans of the others, with which they share. */
+    private List<Member> strangersLast(List<Member> members) {
+        return members.stream()
+                .sorted(Comparator.comparing(member -> !plan.members().containsKey(member.memberId())))
+                .toList();
     }
 
     private MemberPlan before(Member member) {

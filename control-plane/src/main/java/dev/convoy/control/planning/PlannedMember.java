@@ -13,8 +13,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Puts together what one member is to do. */
-record PlannedMember(Member member, Routing before, Routing now, BackendEndpoints reached, EastWest eastWest) {
+/**
+ * Puts together what one member is to do.
+ *
+ * @param others the plans of other members, made of the same routing: with them it shares the hosts of a Gateway that it comes to serve
+ */
+record PlannedMember(
+        Member member,
+        Routing before,
+        Routing now,
+        BackendEndpoints reached,
+        EastWest eastWest,
+        Collection<MemberPlan> others) {
 
     /** What a member does that nobody has asked for anything. */
     static MemberPlan idle(Member member) {
@@ -49,9 +59,16 @@ record PlannedMember(Member member, Routing before, Routing now, BackendEndpoint
 
     private Optional<GatewayPlan> plan(RoutedInMember gateway, Optional<GatewayPlan> known) {
         ObjectId id = gateway.frame().gateway();
-        RoutedInMember then =
-                before.in(member.memberId(), id).orElseGet(() -> RoutedInMember.unrouted(id, gateway.viewer()));
-        return gateway.plan(known, then);
+        Optional<RoutedInMember> then = before.in(member.memberId(), id);
+        if (then.isPresent()) {
+            return gateway.plan(known, then.get());
+        }
+        return others.stream()
+                .filter(other -> other.gateway(id).isPresent())
+                .findFirst()
+                .map(other -> gateway.plan(
+                        other.gateway(id), now.in(other.member(), id).orElseThrow()))
+                .orElseGet(() -> gateway.plan(Optional.empty(), RoutedInMember.unrouted(id, gateway.viewer())));
     }
 
     private PersistentMap<BackendId, BackendPlan> backends(MemberPlan plan, Collection<Exports.Name> services) {

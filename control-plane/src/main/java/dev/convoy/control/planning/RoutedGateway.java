@@ -6,12 +6,12 @@ import dev.convoy.model.ObjectId;
 import dev.convoy.model.plan.AttachedRoutes;
 import dev.convoy.model.plan.Verdict;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -36,22 +36,25 @@ record RoutedGateway(
 
     /**
      * Where these routes, what their backends are, or the Gateway itself may have changed. In a member that comes to serve it all of
-     * its routes are looked at.
+     * its routes are looked at; what they come to as in another member, it shares with that.
      */
     RoutedGateway next(PlacedGateway gateway, Collection<ObjectId> routes, Backends backends) {
         Attachments now = attachments.next(gateway.admissions(), routes, backends.fleet());
-        var next = new LinkedHashMap<MemberId, RoutedInMember>();
-        for (Backends.Viewer viewer : gateway.placement().viewers()) {
-            Optional<RoutedInMember> known = in(viewer.member());
-            next.put(
-                    viewer.member(),
-                    known.orElseGet(() -> RoutedInMember.unrouted(now.gateway(), viewer))
-                            .next(
-                                    gateway.in(viewer.member()),
-                                    known.isPresent() ? routes : now.byRoute().keys(),
-                                    attachments,
-                                    now,
-                                    backends));
+        List<Backends.Viewer> viewers = gateway.placement().viewers();
+        var next = new TreeMap<MemberId, RoutedInMember>();
+        for (Backends.Viewer viewer : viewers) {
+            in(viewer.member())
+                    .map(known -> known.next(gateway.in(viewer.member()), routes, attachments, now, backends))
+                    .ifPresent(inMember -> next.put(viewer.member(), inMember));
+        }
+        for (Backends.Viewer viewer : viewers) {
+            if (!next.containsKey(viewer.member())) {
+                RoutedInMember like = next.isEmpty()
+                        ? RoutedInMember.unrouted(now.gateway(), viewer)
+                        : next.firstEntry().getValue().seenBy(viewer);
+                List<ObjectId> all = now.byRoute().keys();
+                next.put(viewer.member(), like.next(gateway.in(viewer.member()), all, now, now, backends));
+            }
         }
         var recounted = new TreeSet<>(routes);
         recounted.addAll(toldOfComingAndGoing(inMembers, next));

@@ -46,6 +46,11 @@ record RoutedInMember(
                 Index.empty());
     }
 
+    /** For another viewer to begin with, who must look at all routes: what they come to as here stays the same instance. */
+    RoutedInMember seenBy(Backends.Viewer other) {
+        return new RoutedInMember(frame, other, outcomes, named, hosts, shadowed);
+    }
+
     /** In this frame, where these routes, or what their backends are, may have changed. */
     RoutedInMember next(
             Frame nextFrame, Collection<ObjectId> routes, Attachments before, Attachments now, Backends backends) {

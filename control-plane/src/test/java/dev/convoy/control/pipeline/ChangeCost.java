@@ -215,7 +215,7 @@ final class ChangeCost {
         var next = new HashMap<MemberId, TranslatedMember>();
         plan.members().forEach((member, memberPlan) -> {
             TranslatedMember last = translated.get(member);
-            next.put(member, last == null ? TranslatedMember.of(memberPlan) : last.next(memberPlan));
+            next.put(member, last == null ? TranslatedMember.of(memberPlan, next.values()) : last.next(memberPlan));
         });
         return next;
     }

@@ -171,7 +171,9 @@ class IncrementTest {
             plan.members().forEach((member, forMember) -> {
                 TranslatedMember next = translated.compute(
                         member,
-                        (_, before) -> before == null ? TranslatedMember.of(forMember) : before.next(forMember));
+                        (_, before) -> before == null
+                                ? TranslatedMember.of(forMember, translated.values())
+                                : before.next(forMember));
                 snapshots.publish(group(member), next.resources());
             });
         }

@@ -33,10 +33,6 @@ record TranslatedGateway(
                 PersistentMap.empty());
     }
 
-    static TranslatedGateway of(GatewayPlan plan) {
-        return nothing(plan.gateway()).next(plan);
-    }
-
     TranslatedGateway next(GatewayPlan next) {
         if (next.equals(plan)) {
             return this;

@@ -14,10 +14,13 @@ import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +46,27 @@ public final class TranslatedMember {
     }
 
     public static TranslatedMember of(MemberPlan plan) {
+        return of(plan, List.of());
+    }
+
+    /** A plan that shares with those of other members shares their resources too. */
+    public static TranslatedMember of(MemberPlan plan, Collection<TranslatedMember> others) {
         var nothing = new MemberPlan(plan.member(), List.of(), PersistentMap.empty(), null);
-        return new TranslatedMember(nothing, PersistentMap.empty(), 0, XdsResources.NONE).next(plan);
+        return new TranslatedMember(nothing, PersistentMap.empty(), 0, XdsResources.NONE).next(plan, others);
     }
 
     /** The next plan of the same member. */
     public TranslatedMember next(MemberPlan next) {
+        return next(next, List.of());
+    }
+
+    private TranslatedMember next(MemberPlan next, Collection<TranslatedMember> others) {
         if (!next.member().equals(plan.member())) {
             throw new IllegalArgumentException(
                     "the plan of " + next.member() + " does not follow that of " + plan.member());
         }
         Draft draft = new Draft(resources);
-        PersistentMap<ObjectId, TranslatedGateway> nextGateways = gateways(next.gateways());
+        PersistentMap<ObjectId, TranslatedGateway> nextGateways = gateways(next.gateways(), others);
         replace(nextGateways, draft);
         long nextProbed = replaceBackends(next.backends(), draft);
         replaceEastWest(next.eastWest(), draft);
@@ -75,16 +87,20 @@ public final class TranslatedMember {
         return translated != null && translated.needs(resource);
     }
 
-    private PersistentMap<ObjectId, TranslatedGateway> gateways(List<GatewayPlan> plans) {
+    private PersistentMap<ObjectId, TranslatedGateway> gateways(
+            List<GatewayPlan> plans, Collection<TranslatedMember> others) {
         if (plans.equals(plan.gateways())) {
             return gateways;
         }
         var next = new TreeMap<ObjectId, TranslatedGateway>();
         for (GatewayPlan gateway : plans) {
-            TranslatedGateway before = gateways.get(gateway.gateway());
-            TranslatedGateway after = before == null ? TranslatedGateway.of(gateway) : before.next(gateway);
-            if (next.put(gateway.gateway(), after) != null) {
-                throw new IllegalStateException(gateway.gateway() + " is planned twice in " + plan.member());
+            ObjectId id = gateway.gateway();
+            TranslatedGateway before = Stream.concat(Stream.of(this), others.stream())
+                    .flatMap(member -> Optional.ofNullable(member.gateways.get(id)).stream())
+                    .findFirst()
+                    .orElseGet(() -> TranslatedGateway.nothing(id));
+            if (next.put(id, before.next(gateway)) != null) {
+                throw new IllegalStateException(id + " is planned twice in " + plan.member());
             }
         }
         return PersistentMap.of(next);

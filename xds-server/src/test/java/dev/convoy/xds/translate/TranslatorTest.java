@@ -161,6 +161,23 @@ class TranslatorTest {
                 .hasToString(Translator.translate(remote(1, 502)).toString());
     }
 
+    @Test
+    void aMemberSharesTheRoutesOfAGatewayWithTheOthersAndNothingThatIsTheirOwn() {
+        TranslatedMember tokyo = TranslatedMember.of(tokyo());
+        GatewayPlan gateway = tokyo().gateways().getFirst();
+        var osaka = new MemberPlan(
+                OSAKA,
+                List.of(new GatewayPlan(gateway.gateway(), "127.1.2.2", gateway.ports())),
+                tokyo().backends(),
+                null);
+
+        XdsResources sharing = TranslatedMember.of(osaka, List.of(tokyo)).resources();
+
+        assertThat(sharing).hasToString(Translator.translate(osaka).toString());
+        assertThat(sharing.of(ResourceType.ROUTES).differences(tokyo.resources().of(ResourceType.ROUTES)))
+                .isEmpty();
+    }
+
     private static MemberPlan remote(int from, int to) {
         var osaka = new Hop.EastWestGateway(new SocketAddress("127.1.2.1", 15443));
         return new MemberPlan(
