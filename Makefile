@@ -1,4 +1,6 @@
 # Convoy. The two commands of the README: make demo, make test.
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 MVN := deploy/bin/with-jdk mvn -B -ntp
 ARGS ?=
 PIPELINE := control-plane/target
