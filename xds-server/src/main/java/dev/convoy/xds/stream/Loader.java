@@ -173,6 +173,7 @@ final class Loader {
         private void remove(String name, Due due) {
             if (protocol.canRemove(channel.type())) {
                 shipments.add(new Shipment(name, null, due.holding(), true));
+                count(name.length());
             } else if (due.owed() && channel.type() == ResourceType.ENDPOINTS) {
                 // The client warms a cluster that was removed meanwhile, and acknowledges no other until it is
                 // answered.
@@ -189,8 +190,13 @@ final class Loader {
                 return;
             }
             shipments.add(new Shipment(resource.name(), resource, due.holding(), asPublished));
-            bytes += resource.any().size();
-            full = alone || (!whole && bytes >= responseBytes);
+            count(resource.any().size());
+            full |= alone;
+        }
+
+        private void count(int more) {
+            bytes += more;
+            full = !whole && bytes >= responseBytes;
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is asked for and what is answered. */
@@ -205,14 +207,7 @@ class AdsStreamTest extends Conversation {
     @Test
     void aStreamOfClustersAloneKeepsNothingForWhenAssignmentsAreAskedFor() {
         publish(cluster("a"));
-        stream = new AdsStream(
-                new DeltaProtocol(new Bundles(1 << 17)),
-                EnumSet.of(CLUSTER),
-                snapshots.of(TOKYO).newest(),
-                record,
-                "gw-1",
-                StreamLimits.DEFAULT,
-                InstantSource.system());
+        stream = begin(EnumSet.of(CLUSTER), StreamLimits.DEFAULT);
         subscribe(CLUSTER);
         settle();
         var assignments = new WeakReference<>(
@@ -224,5 +219,26 @@ class AdsStreamTest extends Conversation {
         settle();
         System.gc();
         assertThat(assignments.get()).isNull();
+    }
+
+    @Test
+    void whatIsGoneIsSaidInResponsesThatAreNoLargerThanOthers() {
+        publish();
+        stream = begin(EnumSet.allOf(ResourceType.class), new StreamLimits(1, 1, 100, 50, 20));
+        subscribe(ENDPOINTS, "a".repeat(15), "b".repeat(15), "c".repeat(15));
+        assertThat(next()).isEqualTo("ENDPOINTS -" + "a".repeat(15) + " -" + "b".repeat(15));
+        assertThat(next()).isEqualTo("ENDPOINTS -" + "c".repeat(15));
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    private AdsStream begin(Set<ResourceType> served, StreamLimits limits) {
+        return new AdsStream(
+                new DeltaProtocol(new Bundles(1 << 17)),
+                served,
+                snapshots.of(TOKYO).newest(),
+                record,
+                "gw-1",
+                limits,
+                InstantSource.system());
     }
 }
