@@ -90,7 +90,7 @@ final class AdsStream {
             channel.open(generation.isPublished() ? request : request.read());
         }
         protocol.subscribe(channel, request, first, effect != Effect.NONE, target);
-        limits.check(channel.type(), channel.subscription());
+        limits.check(channel);
         channel.follow(target.snapshot());
         if (first && generation.isPublished()) {
             settle(channel, request);

@@ -16,8 +16,14 @@ final class OnTheWay {
     /** Without what is bundled. */
     private Map<String, Shipment> byName = new HashMap<>();
 
+    private int size;
+
     boolean isEmpty() {
         return byNonce.isEmpty();
+    }
+
+    int size() {
+        return size;
     }
 
     boolean holds(String name) {
@@ -49,11 +55,13 @@ final class OnTheWay {
 
     void add(String nonce, List<Shipment> shipments) {
         byNonce.put(nonce, List.copyOf(shipments));
+        size += shipments.size();
         shipments.forEach(shipment -> byName.put(shipment.name(), shipment));
     }
 
     void add(String nonce, Bundle bundle) {
         byNonce.put(nonce, bundle.shipments());
+        size += bundle.shipments().size();
         bundles.put(nonce, bundle);
     }
 
@@ -61,6 +69,7 @@ final class OnTheWay {
     @Nullable
     List<Shipment> answered(String nonce) {
         List<Shipment> shipments = byNonce.remove(nonce);
+        size -= shipments == null ? 0 : shipments.size();
         if (shipments != null && bundles.remove(nonce) == null) {
             shipments.forEach(shipment -> byName.remove(shipment.name(), shipment));
             if (byName.isEmpty()) {
@@ -77,6 +86,7 @@ final class OnTheWay {
         byNonce.clear();
         bundles.clear();
         byName.clear();
+        size = 0;
     }
 
     /** What was sent under this nonce, where the client lost interest before it answered. */

@@ -47,11 +47,12 @@ public record StreamLimits(
         }
     }
 
-    void check(ResourceType type, Subscription subscription) {
-        checkCount(type, subscription.size());
+    void check(Channel channel) {
+        checkCount(channel.type(), channel.subscription().size());
+        checkCount(channel.type(), channel.onTheWay().size());
     }
 
-    /** Of what is subscribed to, and of what a client says it has: each of them may cost an entry. */
+    /** Of what is subscribed to, of what a client says it has, and of what it has not answered: each of them may cost an entry. */
     private void checkCount(ResourceType type, int names) {
         if (names > subscriptionsPerType) {
             throw new Unacceptable(

@@ -222,6 +222,22 @@ class AdsStreamTest extends Conversation {
     }
 
     @Test
+    void whoAnswersNothingCannotGoOnAskingForOtherNames() {
+        publish();
+        stream = begin(EnumSet.allOf(ResourceType.class), new StreamLimits(1, 1, 10, 50, 1 << 17));
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        subscribe(ENDPOINTS, "e" + i);
+                        assertThat(next()).isEqualTo("ENDPOINTS -e" + i);
+                        stream.request(new Request.Delta(
+                                ENDPOINTS, Names.NONE, Names.of(List.of("e" + i)), Claims.NONE, "", null));
+                    }
+                })
+                .isInstanceOf(Unacceptable.class)
+                .hasMessageContaining("at most 10");
+    }
+
+    @Test
     void whatIsGoneIsSaidInResponsesThatAreNoLargerThanOthers() {
         publish();
         stream = begin(EnumSet.allOf(ResourceType.class), new StreamLimits(1, 1, 100, 50, 20));
