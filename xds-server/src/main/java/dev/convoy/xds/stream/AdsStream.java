@@ -7,6 +7,7 @@ import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.Generation;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshot;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -127,6 +128,7 @@ final class AdsStream {
 
     /** Takes in what was published since. */
     void follow() {
+        Snapshot newest = newest();
         for (Generation next = generation.next(); next != null; next = generation.next()) {
             boolean first = !generation.isPublished();
             generation = next;
@@ -139,15 +141,24 @@ final class AdsStream {
                     }
                 }
             } else {
-                next.changes().forEach(this::changed);
+                next.changes().forEach(change -> changed(change, newest));
             }
             channels.values().forEach(channel -> channel.follow(target.snapshot()));
         }
     }
 
-    private void changed(Change change) {
+    private Snapshot newest() {
+        Generation newest = generation;
+        for (Generation next = newest.next(); next != null; next = next.next()) {
+            newest = next;
+        }
+        return newest.snapshot();
+    }
+
+    /** What came back meanwhile others may have taken already: the record is not this stream's alone. */
+    private void changed(Change change, Snapshot newest) {
         channel(change.key().type()).changed(change.key().name(), change.before());
-        if (target.snapshot().get(change.key()) == null) {
+        if (newest.get(change.key()) == null) {
             record.removed(change.key());
         }
     }

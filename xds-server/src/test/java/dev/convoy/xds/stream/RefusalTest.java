@@ -170,4 +170,19 @@ class RefusalTest extends Conversation {
         stream = refuser;
         assertThat(next()).isEqualTo("nothing");
     }
+
+    @Test
+    void whoHearsLateThatSomethingWasGoneForAWhileDoesNotMakeOthersForgetThatTheyTookIt() {
+        publish(cluster("a"));
+        AdsStream late = stream;
+        stream = begin(new DeltaProtocol(new Bundles(1 << 17)), "gw-2");
+        subscribe(CLUSTER);
+        settle();
+        publish();
+        settle();
+        publish(cluster("a"));
+        settle();
+        late.follow();
+        assertThat(record.lastGood(new ResourceKey(CLUSTER, "a"))).isNotNull();
+    }
 }
