@@ -15,6 +15,7 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,12 +124,7 @@ class ServerLimitsTest {
     @Test
     void whoReadsNothingForTooLongIsCutOffAndTheOthersAreNot() throws Exception {
         hub.restart(config -> config.withStall(Duration.ofMillis(600)));
-        Cluster[] many = new Cluster[40];
-        for (int i = 0; i < many.length; i++) {
-            many[i] = cluster("a" + i).toBuilder()
-                    .setAltStatName("x".repeat(100_000))
-                    .build();
-        }
+        Cluster[] many = muchToRead();
         hub.snapshots.publish(TOKYO, resources(many));
         DeltaClient healthy = clients.stream(clients.member("tokyo"));
         healthy.ask("healthy");
@@ -149,6 +145,48 @@ class ServerLimitsTest {
         assertThat(healthy.response().getResourcesList())
                 .extracting(Resource::getName)
                 .containsExactly("b");
+    }
+
+    @Test
+    void whoIsSlowToReadHearsWhyItsStreamEnded() throws Exception {
+        DeltaClient slow = endedWhileItReadsNothing();
+        ((ClientCallStreamObserver<?>) slow.requests).request(100);
+        assertThat(slow.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        HubClients.await(() -> hub.server.openStreams() == 0);
+    }
+
+    @Test
+    void whoReadsNothingIsCutOffEvenIfItsStreamHasEnded() throws Exception {
+        hub.restart(config -> config.withStall(Duration.ofMillis(600)));
+        DeltaClient deaf = endedWhileItReadsNothing();
+        HubClients.await(() -> hub.server.openStreams() == 0);
+        ((ClientCallStreamObserver<?>) deaf.requests).request(100);
+        assertThat(deaf.end().getCode()).isEqualTo(Status.Code.CANCELLED);
+    }
+
+    private DeltaClient endedWhileItReadsNothing() throws Exception {
+        hub.snapshots.publish(TOKYO, resources(muchToRead()));
+        DeltaClient deaf = new DeltaClient(clients.channel(clients.member("tokyo")), false);
+        deaf.ask("deaf");
+        HubClients.await(() -> hub.server.deliveries().of(TOKYO).stream()
+                .anyMatch(delivery -> delivery.traffic().bytes() > 1 << 20));
+        deaf.requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(ResourceType.ROUTES.typeUrl())
+                .addResourceNamesSubscribe("r".repeat(3_000))
+                .build());
+        HubClients.await(() -> hub.server.deliveries().connected(TOKYO) == 0);
+        assertThat(hub.server.openStreams()).isOne();
+        return deaf;
+    }
+
+    private static Cluster[] muchToRead() {
+        Cluster[] many = new Cluster[40];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = cluster("a" + i).toBuilder()
+                    .setAltStatName("x".repeat(100_000))
+                    .build();
+        }
+        return many;
     }
 
     @Test

@@ -40,6 +40,9 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     private @Nullable AdsStream stream;
     private @Nullable Instant stalledSince;
 
+    /** What the client is still to hear of why the call ended. */
+    private @Nullable Status lastWord;
+
     AdsCall(AdsService service, StreamKind kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
         this.kind = kind;
@@ -121,25 +124,34 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     /** Ends the call from this side. */
     void end(Status why) {
         synchronized (lock) {
-            if (ended.get()) {
-                return;
-            }
-            release();
-            if (stream != null && !responses.isReady()) {
-                responses.onNext(Outbound.hangUp(why.isOk() ? Status.CANCELLED : why));
-            } else if (why.isOk()) {
-                responses.onCompleted();
-            } else {
-                responses.onError(why.asRuntimeException());
+            if (!ended.get()) {
+                release();
+                lastWord = why;
+                sayLastWord();
             }
         }
     }
 
-    /** Ends the call if its client has read nothing for so long, though there was something to read all the time. */
+    /** Not before the rest is read: whoever reads nothing would not take it, and could not be cut off any more. */
+    private void sayLastWord() {
+        Status why = lastWord;
+        if (why == null || (stream != null && !responses.isReady())) {
+            return;
+        }
+        lastWord = null;
+        if (why.isOk()) {
+            responses.onCompleted();
+        } else {
+            responses.onError(why.asRuntimeException());
+        }
+    }
+
+    /** Cuts the call off if its client has read nothing for so long, though there was something to read all the time. */
     void endIfStalled(Duration limit) {
         synchronized (lock) {
             Instant now = service.clock().instant();
-            if (ended.get() || responses.isReady()) {
+            boolean over = ended.get() && lastWord == null;
+            if (over || responses.isReady()) {
                 stalledSince = null;
             } else if (stalledSince == null) {
                 stalledSince = now;
@@ -150,7 +162,10 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
                         peer.group(),
                         node,
                         limit);
-                end(Status.UNAVAILABLE.withDescription("nothing was read for " + limit + "; connect again"));
+                release();
+                lastWord = null;
+                responses.onNext(Outbound.hangUp(
+                        Status.UNAVAILABLE.withDescription("nothing was read for " + limit + "; connect again")));
             }
         }
     }
@@ -180,11 +195,12 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     private void pump() {
         try {
             synchronized (lock) {
-                if (stream == null) {
+                sayLastWord();
+                if (stream == null || ended.get()) {
                     return;
                 }
                 stream.follow();
-                while (!ended.get() && responses.isReady()) {
+                while (responses.isReady()) {
                     stalledSince = null;
                     Response response = stream.next();
                     if (response == null) {
