@@ -48,6 +48,7 @@ final class ChangeCost {
     private static final List<String> SIZES = List.of("10", "1000", "10000");
     private static final int WARM_UP = 1_000;
     private static final int CHANGES = 1_000;
+    private static final int LEAST = 4;
     private static final Duration LONGEST = Duration.ofSeconds(8);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -174,7 +175,7 @@ final class ChangeCost {
         bytesOfRoutes.clear();
         long end = System.nanoTime() + LONGEST.toNanos();
         int i = 0;
-        while (i < CHANGES && System.nanoTime() < end) {
+        while (i < LEAST || (i < CHANGES && System.nanoTime() < end)) {
             change(edits.apply(i++));
         }
         return i;
