@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The rivals' admin interface: {@code PUT /endpoint/V}, {@code /weight/V}, {@code /services/R}; {@code GET /heap}, {@code /steps}. */
 final class AdminPort {
@@ -16,7 +18,9 @@ final class AdminPort {
         this.subject = subject;
     }
 
+    /** For a server that logs what the hub does: without this, what only Quarkus sets up makes Netty put each frame into words. */
     static void open(InetSocketAddress address, Subject subject) throws IOException {
+        Logger.getLogger("").setLevel(Level.INFO);
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(address, 0);
         server.createContext("/", new AdminPort(subject)::answer);
