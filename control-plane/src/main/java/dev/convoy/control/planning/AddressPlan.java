@@ -165,9 +165,9 @@ public record AddressPlan(
                     ? new Fault(
                             "AddressNotUsable",
                             "spec.addresses asks for " + addresses + ", which is not in the pool of member "
-                                    + member.memberId() + ". Ask for one of " + usable
-                                    + ", or add it to the pool in its Membership"
-                                    + " (spec.gatewayAddresses).")
+                                    + member.memberId() + ". "
+                                    + (usable.isEmpty() ? "Add it" : "Ask for one of " + usable + ", or add it")
+                                    + " to the pool in its Membership (spec.gatewayAddresses).")
                     : new Fault(
                             "AddressNotUsable",
                             "spec.addresses asks for " + addresses + " in member " + member.memberId() + ", but "

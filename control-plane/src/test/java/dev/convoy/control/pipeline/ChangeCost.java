@@ -93,6 +93,10 @@ final class ChangeCost {
 
     public static void main(String[] sizes) {
         List<String> chosen = sizes.length == 0 ? SIZES : List.of(sizes);
+        if (!chosen.stream().allMatch(size -> size.matches("[1-9]\\d*(\\+\\d+)?"))) {
+            System.err.println("Each argument is a number of services, or services+gateways: 1000 or 100+1000.");
+            System.exit(2);
+        }
         new ChangeCost(new LargeFleet(WARM_UP, 0)).measure();
         System.out.println(
                 "| change | R | model | addresses | plan | translate | publish | status | sum | p99 | bytes | of routes |");
