@@ -22,7 +22,15 @@ sealed interface Holding {
      *
      * @param sent null where it was to be removed
      */
-    record Unsure(@Nullable Resource sent, Holding before) implements Holding {}
+    record Unsure(@Nullable Resource sent, Holding before) implements Holding {
+        private Holding known() {
+            return before instanceof Unsure earlier ? earlier.known() : before;
+        }
+
+        private boolean mayBeGone() {
+            return sent == null || (before instanceof Unsure earlier && earlier.mayBeGone());
+        }
+    }
 
     static Holding of(@Nullable Resource resource) {
         return resource == null ? new Nothing() : new Has(resource);
@@ -85,7 +93,9 @@ sealed interface Holding {
 
     /** What is left of this after a response was refused in which it was to be replaced. */
     default Holding afterRefusal(@Nullable Resource sent) {
-        return new Unsure(sent, this instanceof Unsure unsure ? unsure.before() : this);
+        Holding known = this instanceof Unsure unsure ? unsure.known() : this;
+        boolean mayBeGone = this instanceof Unsure unsure && unsure.mayBeGone();
+        return new Unsure(sent, sent != null && mayBeGone ? new Unsure(null, known) : known);
     }
 
     /** What is left of this where the name was not published for a while: what is there is stale, and may go at any moment. */
