@@ -154,7 +154,9 @@ final class Loader {
             if (due.holding() instanceof Holding.Nothing && !due.owed()) {
                 channel.due().remove(name);
             } else if (due.holding().isUnused() || isRemovable(name)) {
-                if (step.removes) {
+                // What is stated in full leaves it out as soon as it may: where there is always something to add, its
+                // own step never comes.
+                if (step.removes || whole) {
                     remove(name, due);
                 }
             } else if (step.adds && due.owed()) {

@@ -247,6 +247,18 @@ class AdsStreamTest extends Conversation {
         assertThat(next()).isEqualTo("nothing");
     }
 
+    @Test
+    void whatIsGoneGoesEvenIfThereIsAlwaysSomethingToAdd() {
+        stream = begin(new SotwProtocol());
+        publish(cluster("c0"));
+        state(CLUSTER, "");
+        for (int i = 0; i < 5; i++) {
+            assertThat(next()).isEqualTo("CLUSTER c" + i);
+            publish(cluster("c" + (i + 1)));
+            state(CLUSTER, lastNonce());
+        }
+    }
+
     private AdsStream begin(Set<ResourceType> served, StreamLimits limits) {
         return new AdsStream(
                 new DeltaProtocol(new Bundles(1 << 17)),
