@@ -79,7 +79,7 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    /** A connection of whoever that is; nobody has no certificate. */
+    /** A connection of whoever that is; nobody has no certificate. Its window does not grow, so it is soon full where nobody reads. */
     ManagedChannel channel(TestAuthority.@Nullable Identity client) throws SSLException {
         SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(authority.certificate());
         if (client != null) {
@@ -88,6 +88,7 @@ final class Hub implements AutoCloseable {
         return NettyChannelBuilder.forAddress(address)
                 .overrideAuthority(NAME)
                 .sslContext(tls.build())
+                .flowControlWindow(1 << 20)
                 .build();
     }
 
