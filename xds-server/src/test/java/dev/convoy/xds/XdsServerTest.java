@@ -6,6 +6,8 @@ import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.xds.delivery.TrackRecord;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -64,6 +66,26 @@ class XdsServerTest {
         DeltaClient stream = clients.stream((TestAuthority.@Nullable Identity) null);
         stream.ask("gw-1");
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void whatWentWhileNobodyWasThereIsNoLongerRemembered() throws Exception {
+        TrackRecord record = hub.server.deliveries().record(TOKYO);
+        ResourceKey stays = new ResourceKey(ResourceType.CLUSTER, "a");
+        ResourceKey goes = new ResourceKey(ResourceType.CLUSTER, "b");
+        hub.snapshots.publish(TOKYO, resources(cluster("a"), cluster("b")));
+        DeltaClient stream = clients.stream(clients.member("tokyo"));
+        stream.ask("gw-1");
+        stream.acknowledge(stream.response());
+        HubClients.await(() -> record.lastGood(goes) != null);
+        stream.requests.onCompleted();
+        HubClients.await(() -> hub.server.openStreams() == 0);
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        DeltaClient next = clients.stream(clients.member("tokyo"));
+        next.ask("gw-1");
+        next.response();
+        assertThat(record.lastGood(goes)).isNull();
+        assertThat(record.lastGood(stays)).isNotNull();
     }
 
     @Test

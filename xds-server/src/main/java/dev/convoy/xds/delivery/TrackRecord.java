@@ -3,6 +3,7 @@ package dev.convoy.xds.delivery;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceVersion;
+import dev.convoy.xds.snapshot.Snapshot;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class TrackRecord {
     /** What is no longer published needs no memory of its last good version. */
     public void removed(ResourceKey key) {
         lastGood.remove(key);
+    }
+
+    /** The same for all that is not in this snapshot. */
+    public void retain(Snapshot published) {
+        lastGood.keySet().removeIf(key -> published.get(key) == null);
     }
 
     private synchronized @Nullable Refusal refusal(ResourceVersion version, String node) {

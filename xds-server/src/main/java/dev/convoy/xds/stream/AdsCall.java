@@ -3,6 +3,8 @@ package dev.convoy.xds.stream;
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
 import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.delivery.TrackRecord;
+import dev.convoy.xds.snapshot.Generation;
 import dev.convoy.xds.snapshot.GroupSnapshots;
 import dev.convoy.xds.snapshot.ResourceKey;
 import io.grpc.Status;
@@ -98,14 +100,13 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
         service.limits().checkName(node);
         // Followed before the newest is read, so that no publication falls between the two.
         snapshots.follow(wake);
-        AdsStream begun = new AdsStream(
-                protocol,
-                kind.served(),
-                snapshots.newest(),
-                service.deliveries().record(peer.group()),
-                node,
-                service.limits(),
-                service.clock());
+        Generation newest = snapshots.newest();
+        TrackRecord record = service.deliveries().record(peer.group());
+        if (newest.isPublished() && service.deliveries().connected(peer.group()) == 0) {
+            record.retain(newest.snapshot()); // nobody was there to hear of what went
+        }
+        AdsStream begun =
+                new AdsStream(protocol, kind.served(), newest, record, node, service.limits(), service.clock());
         stream = begun;
         service.deliveries().connect(peer.group(), this);
         return begun;
