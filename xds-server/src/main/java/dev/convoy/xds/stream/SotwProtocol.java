@@ -43,7 +43,10 @@ final class SotwProtocol implements Protocol {
         Subscription subscription = channel.subscription();
         Names stated = ((Request.Sotw) request).names();
         if (!subscription.restate(stated)) {
-            if (!answers && channel.type() == ResourceType.SCOPES) {
+            // All of them are on their way where it has not answered yet: it asked before it heard of them.
+            if (!answers
+                    && channel.type() == ResourceType.SCOPES
+                    && channel.onTheWay().isEmpty()) {
                 forget(channel, target);
             }
             return;

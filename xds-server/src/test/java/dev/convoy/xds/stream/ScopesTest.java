@@ -1,6 +1,7 @@
 package dev.convoy.xds.stream;
 
 import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.listener;
 import static dev.convoy.xds.Fixtures.routes;
 import static dev.convoy.xds.Fixtures.scope;
 import static dev.convoy.xds.Fixtures.scopedListener;
@@ -97,6 +98,27 @@ class ScopesTest extends Conversation {
                 .extracting(resource ->
                         resource.name() + " to " + resource.references().routes())
                 .containsExactly("a to [one]", "b to [one]", "one to [one]", "two to [two]");
+    }
+
+    @Test
+    void whoAsksAgainBeforeItHeardOfScopesHasThemOnceItDoes() {
+        stream = begin(new SotwProtocol());
+        publishBuckets("one");
+        for (var type : List.of(CLUSTER, LISTENER)) {
+            state(type, "");
+            next();
+            state(type, lastNonce());
+        }
+        state(SCOPES, "");
+        assertThat(next()).isEqualTo("SCOPES a b one");
+        state(SCOPES, "");
+        state(SCOPES, lastNonce());
+        assertThat(next()).isEqualTo("nothing");
+        publish(cluster("c"), cluster("new"), listener("front", "plain", "127.0.0.1", 80), routes("plain", "new"));
+        assertThat(next()).isEqualTo("CLUSTER c new");
+        assertThat(next())
+                .as("the listener still needs them, and waits for the cluster")
+                .isEqualTo("nothing");
     }
 
     private void startWith(String routes) {
