@@ -8,38 +8,34 @@ import org.jspecify.annotations.Nullable;
  * changed on the way; nothing keeps the older ones.
  */
 public final class Generation {
-    private final long number;
+    private final boolean isPublished;
     private final Snapshot snapshot;
     private final List<Change> changes;
     private volatile @Nullable Generation next;
 
-    private Generation(long number, Snapshot snapshot, List<Change> changes) {
-        this.number = number;
+    private Generation(boolean isPublished, Snapshot snapshot, List<Change> changes) {
+        this.isPublished = isPublished;
         this.snapshot = snapshot;
         this.changes = List.copyOf(changes);
     }
 
     /** Before the first publication: nothing is known, which is not the same as an empty snapshot. */
     static Generation unpublished() {
-        return new Generation(0, Snapshot.EMPTY, List.of());
+        return new Generation(false, Snapshot.EMPTY, List.of());
     }
 
     /** The generation after this one, or this one where nothing changed. */
     Generation follow(Snapshot following, List<Change> changed) {
-        if (isPublished() && changed.isEmpty()) {
+        if (isPublished && changed.isEmpty()) {
             return this;
         }
-        Generation successor = new Generation(number + 1, following, changed);
+        Generation successor = new Generation(true, following, changed);
         next = successor;
         return successor;
     }
 
     public boolean isPublished() {
-        return number > 0;
-    }
-
-    public long number() {
-        return number;
+        return isPublished;
     }
 
     public Snapshot snapshot() {
