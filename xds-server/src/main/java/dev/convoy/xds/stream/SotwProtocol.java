@@ -113,7 +113,9 @@ final class SotwProtocol implements Protocol {
             if (!upToDate) {
                 channel.lacks(published.name(), held(claimed), mayWait && isNamed(channel, published.name()));
             } else if (resource != published) {
-                channel.lacks(published.name(), Holding.of(resource), false);
+                // What is not stated in full may be there although its version is not in the claim.
+                boolean unknown = resource == null && !isWhole(channel.type());
+                channel.lacks(published.name(), unknown ? held(claimed) : Holding.of(resource), false);
             }
         });
         for (String name : channel.subscription().names()) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and what becomes of it. */
 class RefusalTest extends Conversation {
+    private static final Names HERE_AND_THERE = Names.of(List.of("here", "there"));
+
     @Test
     void routesTravelOneByOneSoThatARefusalNamesItself() {
         publish(cluster("a"), routes("one", "a"), routes("two", "a"));
@@ -184,5 +186,37 @@ class RefusalTest extends Conversation {
         settle();
         late.follow();
         assertThat(record.lastGood(new ResourceKey(CLUSTER, "a"))).isNotNull();
+    }
+
+    /** Nothing can take routes away in state of the world, and no version tells of those that are not published. */
+    @Test
+    void routesOfBeforeKeepTheirClusterWhereNoGoodVersionOfThemIsKnown() {
+        publish(cluster("a"), cluster("b"), routes("here", "b"), routes("there", "a"));
+        String version = comeBack("");
+        publish(cluster("a"), cluster("b"), routes("here", "b"));
+        version = comeBack(version);
+        publish(cluster("a"), cluster("b"), routes("here", "b"), routes("there", "b"));
+        assertThat(next()).isEqualTo("ROUTES there");
+        stream.request(new Request.Sotw(ROUTES, version, HERE_AND_THERE, lastNonce(), "bad taste"));
+
+        comeBack(version);
+        publish(cluster("b"), routes("here", "b"), routes("there", "b"));
+
+        assertThat(next()).as("the routes of before may need a").isEqualTo("nothing");
+    }
+
+    /** With routes of that version; returns the version that is told. */
+    private String comeBack(String claimed) {
+        String version = claimed;
+        stream = begin(new SotwProtocol());
+        state(CLUSTER, "");
+        stream.request(new Request.Sotw(ROUTES, claimed, HERE_AND_THERE, "", null));
+        for (Response response = stream.next(); response != null; response = stream.next()) {
+            boolean ofRoutes = response.type() == ROUTES;
+            version = ofRoutes ? response.version() : version;
+            Names stated = ofRoutes ? HERE_AND_THERE : Names.NONE;
+            stream.request(new Request.Sotw(response.type(), response.version(), stated, response.nonce(), null));
+        }
+        return version;
     }
 }
