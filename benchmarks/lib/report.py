@@ -14,8 +14,8 @@ all clients and trials), and of the server's CPU time per change (the median of 
 `build/bench/results.jsonl` has the means, too). All servers and clients speak mutual TLS on one machine, in turns; the clients compete with the
 server for the cores. Convoy's publisher and the floor take turns in three rounds, whose medians stand here; the other servers, and 5,000 clients at
 R = 10,000, have one round. Compare only within one table. –: left out, since it would take minutes to connect or to change. Convoy's publisher and
-java-control-plane have run for a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more just before the first cell,
-and 100 clients that came back 40 times.
+java-control-plane have run for a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more just
+before the first cell, and 100 clients that came back 40 times; where it counts how fast all come back, they did so twice before, to each server.
 
 * **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
   and database. `before` is what passes before the publication.
