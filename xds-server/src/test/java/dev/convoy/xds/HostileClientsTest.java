@@ -231,11 +231,15 @@ class HostileClientsTest {
     void streamsAreOpenedUpToTheLimitOfAnIdentity() throws Exception {
         try (RawConnection connection = RawConnection.open(tls, hub.address)) {
             connection.say(RawConnection.preface());
-            for (int stream = 1; stream < 2 * STREAMS + 100; stream += 2) {
-                connection.say(RawConnection.joined(
-                        RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
-            }
+            openStreams(connection, STREAMS + 50);
             HubClients.await(() -> hub.server.openStreams() == STREAMS);
+        }
+    }
+
+    private static void openStreams(RawConnection connection, int count) throws IOException {
+        for (int stream = 1; stream < 2 * count; stream += 2) {
+            connection.say(
+                    RawConnection.joined(RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
         }
     }
 
@@ -244,10 +248,7 @@ class HostileClientsTest {
     void aStreamThatIsEndedButNotReadToItsEndStillCounts() throws Exception {
         try (RawConnection connection = RawConnection.open(tls, hub.address)) {
             connection.say(RawConnection.deafPreface());
-            for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
-                connection.say(RawConnection.joined(
-                        RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
-            }
+            openStreams(connection, STREAMS + 10);
             HubClients.await(() -> hub.server.openStreams() == STREAMS);
             for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
                 connection.say(RawConnection.message(stream, new byte[] {(byte) 0xff}));
