@@ -62,11 +62,11 @@ func (c *client) handle(msg []byte) error {
 
 	var ch [nKinds]change
 	seen := c.read(k, r, &ch)
+	at := time.Now() // before the answer: how long the server takes to read that is not how long the change took to get here
 	if err := c.answer(k, r.nonce, ""); err != nil {
 		return err
 	}
 	if seen > 0 {
-		at := time.Now()
 		c.value.Store(max(seen, c.value.Load()))
 		if c.stall == nil {
 			if t := f.trial.Load(); t != nil {

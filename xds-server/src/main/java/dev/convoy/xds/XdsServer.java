@@ -13,7 +13,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,23 +35,25 @@ public final class XdsServer implements AutoCloseable {
     /** Encrypted bytes that wait for the socket, at most: with the usual 64 KiB a large response is stopped and started again all the time. */
     private static final WriteBufferWaterMark IN_ONE_GO = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
+    /**
+     * What a client may send before it is read, in bytes: little enough that the rest of long requests waits with the clients while others are
+     * told, and HTTP/2's own, so that nothing needs to be said of it.
+     */
+    private static final int WINDOW = 65_535;
+
     private final Server server;
     private final AdsService service;
     private final Deliveries deliveries;
-    private final ExecutorService executor;
-    private final ScheduledExecutorService watch;
+    private final Loops loops;
+    private final ScheduledExecutorService aside;
 
     private XdsServer(
-            Server server,
-            AdsService service,
-            Deliveries deliveries,
-            ExecutorService executor,
-            ScheduledExecutorService watch) {
+            Server server, AdsService service, Deliveries deliveries, Loops loops, ScheduledExecutorService aside) {
         this.server = server;
         this.service = service;
         this.deliveries = deliveries;
-        this.executor = executor;
-        this.watch = watch;
+        this.loops = loops;
+        this.aside = aside;
     }
 
     /**
@@ -64,16 +65,20 @@ public final class XdsServer implements AutoCloseable {
     public static XdsServer start(
             XdsServerConfig config, Supplier<ServerKeys> keys, PeerIdentities identities, Snapshots snapshots)
             throws IOException {
-        ExecutorService executor = Executors.newFixedThreadPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().name("xds-", 0).daemon().factory());
-        var deliveries = new Deliveries(executor);
-        var service =
-                new AdsService(snapshots, deliveries, identities, config.limits(), executor, InstantSource.system());
+        ScheduledExecutorService aside = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("xds-aside").daemon().factory());
+        Loops loops = Loops.start();
+        var deliveries = new Deliveries(aside);
+        var service = new AdsService(
+                snapshots, deliveries, identities, config.limits(), loops::current, InstantSource.system());
         Server server = NettyServerBuilder.forAddress(config.address())
                 .sslContext(new RotatingTls(keys))
                 .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_ONE_GO)
-                .executor(executor)
+                .bossEventLoopGroup(loops.group())
+                .workerEventLoopGroup(loops.group())
+                .channelType(loops.channels())
+                .directExecutor()
+                .flowControlWindow(WINDOW)
                 .maxInboundMessageSize(config.requestBytes())
                 .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -90,15 +95,14 @@ public final class XdsServer implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            executor.shutdownNow();
+            loops.close();
+            aside.shutdownNow();
             throw e;
         }
-        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("xds-watch").daemon().factory());
         long period = config.stall().toMillis() / LOOKS;
-        Future<?> _ = watch.scheduleAtFixedRate(
+        Future<?> _ = aside.scheduleAtFixedRate(
                 () -> service.endStalled(config.stall()), period, period, TimeUnit.MILLISECONDS);
-        return new XdsServer(server, service, deliveries, executor, watch);
+        return new XdsServer(server, service, deliveries, loops, aside);
     }
 
     public int port() {
@@ -125,7 +129,6 @@ public final class XdsServer implements AutoCloseable {
     /** Takes no new stream, ends those that are open so that their Envoys go elsewhere, and returns when all have gone. */
     @Override
     public void close() {
-        watch.shutdown();
         server.shutdown();
         service.disconnect(
                 peer -> true, Status.UNAVAILABLE.withDescription("this server is shutting down; connect again"));
@@ -137,6 +140,7 @@ public final class XdsServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        executor.shutdown();
+        loops.close();
+        aside.shutdown();
     }
 }

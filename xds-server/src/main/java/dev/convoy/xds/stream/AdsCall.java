@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
 
     private final StreamKind kind;
     private final Peer peer;
+    private final Executor thread;
     private final ServerCallStreamObserver<Outbound> responses;
     private final AdsService service;
     private final GroupSnapshots snapshots;
@@ -45,10 +47,16 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     /** What the client is still to hear of why the call ended. */
     private @Nullable Status lastWord;
 
-    AdsCall(AdsService service, StreamKind kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
+    AdsCall(
+            AdsService service,
+            StreamKind kind,
+            Peer peer,
+            Executor thread,
+            ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
         this.kind = kind;
         this.peer = peer;
+        this.thread = thread;
         this.responses = responses;
         this.snapshots = service.snapshots(peer.group());
         this.since = service.clock().instant();
@@ -186,7 +194,7 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
 
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            service.executor().execute(() -> {
+            thread.execute(() -> {
                 woken.set(false);
                 pump();
             });

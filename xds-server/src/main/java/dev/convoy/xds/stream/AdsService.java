@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The discovery services: keeps the streams that are open, within the limits, each served what is its group's. */
@@ -29,25 +30,25 @@ public final class AdsService {
     private final Deliveries deliveries;
     private final PeerIdentities identities;
     private final StreamLimits limits;
-    private final Executor executor;
+    private final Supplier<Executor> thread;
     private final InstantSource clock;
     private final Set<AdsCall> calls = ConcurrentHashMap.newKeySet();
     private final Map<EnvoyGroup, Integer> callsPerGroup = new ConcurrentHashMap<>();
     private final Map<EnvoyGroup, InCommon> inCommon = new ConcurrentHashMap<>();
 
-    /** The executor works off what publications ask of the streams; no client ever blocks it. */
+    /** @param thread of the connection that is being served: works off what publications ask of its streams; no client ever blocks it */
     public AdsService(
             Snapshots snapshots,
             Deliveries deliveries,
             PeerIdentities identities,
             StreamLimits limits,
-            Executor executor,
+            Supplier<Executor> thread,
             InstantSource clock) {
         this.snapshots = snapshots;
         this.deliveries = deliveries;
         this.identities = identities;
         this.limits = limits;
-        this.executor = executor;
+        this.thread = thread;
         this.clock = clock;
     }
 
@@ -94,7 +95,7 @@ public final class AdsService {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
-        AdsCall call = new AdsCall(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
+        AdsCall call = new AdsCall(this, kind, peer, thread.get(), (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
             turnAway(
@@ -145,10 +146,6 @@ public final class AdsService {
 
     StreamLimits limits() {
         return limits;
-    }
-
-    Executor executor() {
-        return executor;
     }
 
     InstantSource clock() {

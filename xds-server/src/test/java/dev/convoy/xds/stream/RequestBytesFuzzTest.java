@@ -87,10 +87,10 @@ class RequestBytesFuzzTest {
                 new Deliveries(Runnable::run),
                 _ -> Optional.of(TOKYO),
                 LIMITS,
-                Runnable::run,
+                () -> Runnable::run,
                 InstantSource.system());
         var client = new Client();
-        var call = new AdsCall(service, kind, new Peer(TOKYO, CERTIFICATE), client);
+        var call = new AdsCall(service, kind, new Peer(TOKYO, CERTIFICATE), Runnable::run, client);
         while (bytes.remaining() >= 2 && client.end == null) {
             byte[] message = new byte[Math.min(bytes.getShort() & 0xffff, bytes.remaining())];
             bytes.get(message);
