@@ -26,7 +26,7 @@ class Cells:
         if not rounds:
             return None
         cell = {figure: statistics.median(changed[figure] for changed, _ in rounds)
-                for figure in ("p50_ms", "p99_ms", "last_client_ms", "server_cpu_median_ms", "server_cpu_ms")}
+                for figure in ("p50_ms", "p99_ms", "last_client_ms", "last_answer_ms", "server_cpu_median_ms", "server_cpu_ms")}
         cell["names"] = statistics.median(changed["names_per_client"] for changed, _ in rounds)
         cell["bytes"] = statistics.median(load.message_bytes(changed) for changed, _ in rounds)
         cell["steps"] = {step: [statistics.median(of_round[step][i] for _, of_round in rounds) for i in (0, 1)] for step in rounds[0][1]}

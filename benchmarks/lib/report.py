@@ -9,9 +9,10 @@ from lib.paths import ROOT, WORK
 from lib.servers import CHANGES
 
 MODES = {"delta": "delta", "sotw": "state of the world"}
-NOTE = """Milliseconds from just before a change until the last of all clients has acknowledged it (`last`, the median of the trials; `p50` and `p99` over
+NOTE = """Milliseconds from just before a change until the last of all clients has read it (`last`, the median of the trials; `p50` and `p99` over
 all clients and trials), and of the server's CPU time per change (the median of the trials, so that compilers and collectors are outside;
-`build/bench/results.jsonl` has the means, too). All servers and clients speak mutual TLS on one machine, in turns; the clients compete with the
+`build/bench/results.jsonl` has the means, too, and `last_answer_ms`: until the last client has written its answer, which in state of the world
+repeats all names). All servers and clients speak mutual TLS on one machine, in turns; the clients compete with the
 server for the cores. Convoy's publisher and the floor take turns in three rounds, whose medians stand here; the other servers, and 5,000 clients at
 R = 10,000, have one round. Compare only within one table. –: left out, since it would take minutes to connect or to change. Convoy's publisher and
 java-control-plane have run for a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more just

@@ -62,25 +62,33 @@ func (c *client) handle(msg []byte) error {
 
 	var ch [nKinds]change
 	seen := c.read(k, r, &ch)
-	at := time.Now() // before the answer: how long the server takes to read that is not how long the change took to get here
+	if seen > 0 {
+		c.saw(seen)
+	}
 	if err := c.answer(k, r.nonce, ""); err != nil {
 		return err
 	}
-	if seen > 0 {
-		c.value.Store(max(seen, c.value.Load()))
-		if c.stall == nil {
-			if t := f.trial.Load(); t != nil {
-				t.saw(c.id, seen, at)
-			}
-			if t := f.rate.Load(); t != nil {
-				t.saw(c.id, seen, at)
-			}
-		}
+	if t := f.trial.Load(); t != nil && c.stall == nil {
+		t.reached(t.answered, c.id, seen)
 	}
 	if err := c.follow(k, &ch); err != nil {
 		return err
 	}
 	return c.progress()
+}
+
+// saw notes that the client has read a change. Its answer comes later, and much later where it repeats many names.
+func (c *client) saw(v uint64) {
+	c.value.Store(max(v, c.value.Load()))
+	if c.stall != nil {
+		return
+	}
+	if t := c.f.trial.Load(); t != nil {
+		t.reached(t.read, c.id, v)
+	}
+	if t := c.f.rate.Load(); t != nil {
+		t.saw(c.id, v, time.Now())
+	}
 }
 
 // read takes in the resources of an accepted response and returns the marker's number.
