@@ -15,26 +15,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that serve Envoys, one for each processor. Each connection has one of them, which reads, decides and writes for it: nothing is
- * handed on from thread to thread, and nothing that waits may run there. What the streams are to tell goes before what their clients
- * sent meanwhile, so that the last of many hears of a change before the answers of the others are read.
+ * handed on from thread to thread, and nothing that waits may run there.
  *
  * @param channels what the group serves: epoll where Linux and its library are there, which takes fewer system calls
  */
 record Loops(EventLoopGroup group, Class<? extends ServerChannel> channels) implements AutoCloseable {
-    /** Netty's word for: all tasks that there are, however long input waits. */
-    private static final int TASKS_FIRST = 100;
-
     static Loops start() {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         ThreadFactory named = new DefaultThreadFactory("xds", true);
-        if (Epoll.isAvailable()) {
-            var group = new EpollEventLoopGroup(threads, named);
-            group.setIoRatio(TASKS_FIRST);
-            return new Loops(group, EpollServerSocketChannel.class);
-        }
-        var group = new NioEventLoopGroup(threads, named);
-        group.setIoRatio(TASKS_FIRST);
-        return new Loops(group, NioServerSocketChannel.class);
+        return Epoll.isAvailable()
+                ? new Loops(new EpollEventLoopGroup(threads, named), EpollServerSocketChannel.class)
+                : new Loops(new NioEventLoopGroup(threads, named), NioServerSocketChannel.class);
     }
 
     /** The thread of the connection that is being served, for what is to be done for it later. */

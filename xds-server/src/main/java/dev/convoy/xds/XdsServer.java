@@ -5,6 +5,8 @@ import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.stream.AdsService;
 import dev.convoy.xds.stream.Peer;
 import dev.convoy.xds.stream.PeerIdentities;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -36,10 +38,14 @@ public final class XdsServer implements AutoCloseable {
     private static final WriteBufferWaterMark IN_ONE_GO = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     /**
-     * What a client may send before it is read, in bytes: little enough that the rest of long requests waits with the clients while others are
-     * told, and HTTP/2's own, so that nothing needs to be said of it.
+     * What a client may send before it is read, in bytes: HTTP/2's own. What is longer waits with the client, so that one that is told of a change
+     * early does not keep the hub from telling the others by its long answer.
      */
     private static final int WINDOW = 65_535;
+
+    /** Envoys compress nothing, and a few bytes of a liar would become many here. */
+    private static final DecompressorRegistry UNCOMPRESSED =
+            DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
 
     private final Server server;
     private final AdsService service;
@@ -65,6 +71,7 @@ public final class XdsServer implements AutoCloseable {
     public static XdsServer start(
             XdsServerConfig config, Supplier<ServerKeys> keys, PeerIdentities identities, Snapshots snapshots)
             throws IOException {
+        var tls = new RotatingTls(keys);
         ScheduledExecutorService aside = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("xds-aside").daemon().factory());
         Loops loops = Loops.start();
@@ -72,13 +79,14 @@ public final class XdsServer implements AutoCloseable {
         var service = new AdsService(
                 snapshots, deliveries, identities, config.limits(), loops::current, InstantSource.system());
         Server server = NettyServerBuilder.forAddress(config.address())
-                .sslContext(new RotatingTls(keys))
+                .sslContext(tls)
                 .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_ONE_GO)
                 .bossEventLoopGroup(loops.group())
                 .workerEventLoopGroup(loops.group())
                 .channelType(loops.channels())
                 .directExecutor()
                 .flowControlWindow(WINDOW)
+                .decompressorRegistry(UNCOMPRESSED)
                 .maxInboundMessageSize(config.requestBytes())
                 .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -94,7 +102,7 @@ public final class XdsServer implements AutoCloseable {
                 .build();
         try {
             server.start();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             loops.close();
             aside.shutdownNow();
             throw e;

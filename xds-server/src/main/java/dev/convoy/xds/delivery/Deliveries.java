@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 
 /** Which Envoys are connected, and what each of them has. The truth is asked of the streams at the moment of the question. */
 public final class Deliveries {
+    private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
+
     private final Executor executor;
     private final Map<EnvoyGroup, Set<Recipient>> connected = new ConcurrentHashMap<>();
     private final Map<EnvoyGroup, TrackRecord> records = new ConcurrentHashMap<>();
@@ -101,8 +103,16 @@ public final class Deliveries {
             executor.execute(() -> {
                 // Taken off before telling: what changes from here on is told again.
                 changed.remove(group);
-                listeners.forEach(listener -> listener.accept(group));
+                listeners.forEach(listener -> tell(listener, group));
             });
+        }
+    }
+
+    private static void tell(Consumer<EnvoyGroup> listener, EnvoyGroup group) {
+        try {
+            listener.accept(group);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a change of " + group + " was not heard of", e);
         }
     }
 }

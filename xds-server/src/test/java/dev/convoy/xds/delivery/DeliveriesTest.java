@@ -69,6 +69,18 @@ class DeliveriesTest {
         assertThat(told).hasSize(3);
     }
 
+    @Test
+    void aListenerThatFailsKeepsNobodyElseFromHearing() {
+        var told = new ArrayList<EnvoyGroup>();
+        deliveries.onChange(_ -> {
+            throw new IllegalStateException("a fault of the listener");
+        });
+        deliveries.onChange(told::add);
+        deliveries.changed(TOKYO);
+        runTasks();
+        assertThat(told).containsExactly(TOKYO);
+    }
+
     private void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.pop().run();
