@@ -4,6 +4,7 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -67,6 +70,21 @@ final class RawConnection implements AutoCloseable {
         } catch (SocketException e) {
             // It hung up, which is its right.
         }
+    }
+
+    /** What the server says first of all: each of its settings by its identifier (RFC 9113, section 6.5). */
+    Map<Integer, Integer> settings() throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        if (in.readByte() != Http2FrameTypes.SETTINGS) {
+            throw new IOException("HTTP/2 begins with settings");
+        }
+        in.skipNBytes(5); // flags and stream
+        Map<Integer, Integer> settings = new HashMap<>();
+        for (int read = 0; read < length; read += 6) {
+            settings.put(in.readUnsignedShort(), in.readInt());
+        }
+        return settings;
     }
 
     /** Reads until the server hangs up, or for that long. */

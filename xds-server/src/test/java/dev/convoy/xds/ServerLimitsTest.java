@@ -9,6 +9,7 @@ import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.StreamLimits;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -16,6 +17,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,30 @@ class ServerLimitsTest {
                     .build();
         }
         return many;
+    }
+
+    @Test
+    void compressedRequestsAreRefusedBeforeTheyGrow() throws Exception {
+        ManagedChannel channel = clients.channel(clients.member("tokyo"));
+        var client = new DeltaClient(responses -> AggregatedDiscoveryServiceGrpc.newStub(channel)
+                .withCompression("gzip")
+                .deltaAggregatedResources(responses));
+        client.ask("small and much");
+        assertThat(client.end().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+
+    @Test
+    void aClientMaySendNoMoreUnreadThanTheWindowOfHttp2() throws Exception {
+        try (RawConnection connection =
+                RawConnection.open(RawConnection.tls(hub.authority, clients.member("tokyo")), hub.address)) {
+            connection.say(RawConnection.preface());
+            assertThat(connection.settings())
+                    .containsKey((int) Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS)
+                    .satisfies(settings -> assertThat(settings.getOrDefault(
+                                    (int) Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+                                    Http2CodecUtil.DEFAULT_WINDOW_SIZE))
+                            .isEqualTo(65_535));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.convoy.xds.Fixtures.TOKYO;
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.ResourceKey;
@@ -14,6 +15,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,21 @@ class XdsServerTest {
                 .extracting(Resource::getName)
                 .containsExactly("of-tokyo");
         assertThat(hub.server.deliveries().of(OSAKA)).isEmpty();
+    }
+
+    @Test
+    void aStartAtAnAddressThatIsTakenLeavesNothingRunning() throws Exception {
+        long before = threads();
+        assertThatThrownBy(() ->
+                        XdsServer.start(XdsServerConfig.at(hub.address), () -> hub.keys, hub.identities, hub.snapshots))
+                .isInstanceOf(IOException.class);
+        HubClients.await(() -> threads() <= before);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("xds-"))
+                .count();
     }
 
     @Test
