@@ -47,16 +47,11 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     /** What the client is still to hear of why the call ended. */
     private @Nullable Status lastWord;
 
-    AdsCall(
-            AdsService service,
-            StreamKind kind,
-            Peer peer,
-            Executor thread,
-            ServerCallStreamObserver<Outbound> responses) {
+    AdsCall(AdsService service, StreamKind kind, Peer peer, ServerCallStreamObserver<Outbound> responses) {
         this.service = service;
         this.kind = kind;
         this.peer = peer;
-        this.thread = thread;
+        this.thread = service.thread();
         this.responses = responses;
         this.snapshots = service.snapshots(peer.group());
         this.since = service.clock().instant();

@@ -95,7 +95,7 @@ public final class AdsService {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
-        AdsCall call = new AdsCall(this, kind, peer, thread.get(), (ServerCallStreamObserver<Outbound>) responses);
+        AdsCall call = new AdsCall(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
         if (calls.size() > limits.streams()) {
             turnAway(
@@ -146,6 +146,11 @@ public final class AdsService {
 
     StreamLimits limits() {
         return limits;
+    }
+
+    /** Of the connection that is being served. */
+    Executor thread() {
+        return thread.get();
     }
 
     InstantSource clock() {

@@ -90,7 +90,7 @@ class RequestBytesFuzzTest {
                 () -> Runnable::run,
                 InstantSource.system());
         var client = new Client();
-        var call = new AdsCall(service, kind, new Peer(TOKYO, CERTIFICATE), Runnable::run, client);
+        var call = new AdsCall(service, kind, new Peer(TOKYO, CERTIFICATE), client);
         while (bytes.remaining() >= 2 && client.end == null) {
             byte[] message = new byte[Math.min(bytes.getShort() & 0xffff, bytes.remaining())];
             bytes.get(message);
