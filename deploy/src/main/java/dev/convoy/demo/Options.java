@@ -8,6 +8,9 @@ package dev.convoy.demo;
  */
 record Options(boolean once, boolean keep, Protocol protocol, int portBase) {
     private static final String PORT_BASE = "--port-base=";
+    private static final int LOWEST = 1_024;
+    private static final int HIGHEST = 60_000;
+    private static final int STEP = 10_000;
 
     static Options parse(String... arguments) {
         Options options = new Options(false, false, Protocol.DELTA, Topology.DEFAULT_PORT_BASE);
@@ -33,15 +36,20 @@ record Options(boolean once, boolean keep, Protocol protocol, int portBase) {
         };
     }
 
+    /** A base that may be asked for in place of this one. */
+    static int otherThan(int portBase) {
+        return portBase + STEP <= HIGHEST ? portBase + STEP : portBase - STEP;
+    }
+
     private static int port(String text) {
         try {
             int port = Integer.parseInt(text);
-            if (port >= 1024 && port <= 60_000) {
+            if (port >= LOWEST && port <= HIGHEST) {
                 return port;
             }
         } catch (NumberFormatException _) {
             // Said below.
         }
-        throw new DemoFailure("--port-base must be a number from 1024 to 60000, not " + text + ".");
+        throw new DemoFailure("--port-base must be a number from " + LOWEST + " to " + HIGHEST + ", not " + text + ".");
     }
 }

@@ -146,7 +146,7 @@ record Topology(String prefix, String hub, int portBase) {
         } catch (IOException e) {
             throw new DemoFailure("Port " + port + " of " + address + ", which the demo needs for " + need
                     + ", cannot be had (" + e.getMessage() + "). End what listens there, or take other ports: make demo"
-                    + " ARGS=--port-base=" + (portBase + 10_000));
+                    + " ARGS=--port-base=" + Options.otherThan(portBase));
         }
     }
 }

@@ -27,4 +27,10 @@ class OptionsTest {
     void portsThatNeedRootOrDoNotExistAreRefused(String port) {
         assertThatThrownBy(() -> Options.parse("--port-base=" + port)).isInstanceOf(DemoFailure.class);
     }
+
+    @Test
+    void thePortsThatAreSuggestedCanBeAskedFor() {
+        assertThat(Options.otherThan(18_080)).isEqualTo(28_080);
+        assertThat(Options.otherThan(60_000)).isEqualTo(50_000);
+    }
 }

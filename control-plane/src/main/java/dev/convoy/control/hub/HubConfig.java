@@ -1,6 +1,7 @@
 package dev.convoy.control.hub;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ public interface HubConfig {
 
     /** Host names and IP addresses under which the hub is reached; they stand in its certificate, the first in the kubeconfig. */
     @WithDefault("localhost,127.0.0.1")
-    List<String> names();
+    List<@WithConverter(HubSettings.Host.class) String> names();
 
     Api api();
 
@@ -50,8 +51,9 @@ public interface HubConfig {
 
     /** What the fleet's own CA issues. */
     interface Certificates {
-        /** How long a member's certificate is good for. */
+        /** How long a member's certificate is good for: a minute or more. */
         @WithDefault("P30D")
+        @WithConverter(HubSettings.Lifetime.class)
         Duration memberLifetime();
     }
 }

@@ -19,8 +19,7 @@ final class StartFailure {
             if (cause instanceof ConfigValidationException settings) {
                 return "The hub cannot use its settings: "
                         + IntStream.range(0, settings.getProblemCount())
-                                .mapToObj(
-                                        problem -> settings.getProblem(problem).getMessage())
+                                .mapToObj(problem -> words(settings.getProblem(problem)))
                                 .collect(Collectors.joining("; "))
                         + ". Correct them, or leave them out; HubConfig says which there are.";
             }
@@ -42,5 +41,10 @@ final class StartFailure {
             }
         }
         return "The hub cannot start: " + failure.getMessage();
+    }
+
+    /** Without the name of a Java class and the library's numbers. */
+    private static String words(ConfigValidationException.Problem problem) {
+        return problem.getMessage().replaceAll("^[\\w.]+Exception: |SRCFG\\d+: ", "");
     }
 }

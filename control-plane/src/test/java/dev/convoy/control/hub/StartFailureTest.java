@@ -42,13 +42,15 @@ class StartFailureTest {
 
     @Test
     void aSettingThatIsWrongIsNamed() {
-        var wrong = new ConfigValidationException.Problem("convoy.api.port: Expected an integer value, got \"x\"");
+        var wrong = new ConfigValidationException.Problem("java.lang.IllegalArgumentException: SRCFG00029:"
+                + " convoy.api.port: Expected an integer value, got \"x\"");
         Exception failure = new IllegalStateException(
                 "Failed to start quarkus",
                 new ConfigValidationException(new ConfigValidationException.Problem[] {wrong}));
 
         assertThat(StartFailure.sentence(failure))
-                .contains("convoy.api.port: Expected an integer value, got \"x\"", "Correct", "HubConfig");
+                .contains(
+                        "its settings: convoy.api.port: Expected an integer value, got \"x\"", "Correct", "HubConfig");
     }
 
     @Test

@@ -153,25 +153,31 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     /** Cuts the call off if its client has read nothing for so long, though there was something to read all the time. */
     void endIfStalled(Duration limit) {
         synchronized (lock) {
-            Instant now = service.clock().instant();
-            boolean over = ended.get() && lastWord == null;
-            if (over || responses.isReady()) {
-                stalledSince = null;
-            } else if (stalledSince == null) {
-                stalledSince = now;
-            } else if (!now.isBefore(stalledSince.plus(limit))) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} ({1}) is cut off: it read nothing for {2}",
-                        peer.group(),
-                        node,
-                        limit);
-                release();
-                lastWord = null;
-                responses.onNext(Outbound.hangUp(
-                        Status.UNAVAILABLE.withDescription("nothing was read for " + limit + "; connect again")));
+            if (!isStalled(limit)) {
+                return;
             }
+            release();
+            lastWord = null;
+            responses.onNext(Outbound.hangUp(
+                    Status.UNAVAILABLE.withDescription("nothing was read for " + limit + "; connect again")));
         }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} ({1}) is cut off: it read nothing for {2}",
+                peer.group(),
+                node,
+                limit);
+    }
+
+    private boolean isStalled(Duration limit) {
+        Instant now = service.clock().instant();
+        boolean over = ended.get() && lastWord == null;
+        if (over || responses.isReady()) {
+            stalledSince = null;
+        } else if (stalledSince == null) {
+            stalledSince = now;
+        }
+        return stalledSince != null && !now.isBefore(stalledSince.plus(limit));
     }
 
     private void release() {

@@ -1,0 +1,52 @@
+package dev.convoy.control.hub;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** What settings of the hub may say, where their type allows more. Whoever starts the hub reads these sentences. */
+public final class HubSettings {
+    private HubSettings() {}
+
+    /** A host name as DNS has them (RFC 1123), or an IP address. */
+    public static final class Host implements Converter<String> {
+        private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+        private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*");
+
+        @Override
+        public String convert(String text) {
+            String host = text.strip();
+            if (NAME.matcher(host).matches() || isAddress(host)) {
+                return host;
+            }
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is neither a host name, such as hub.example.com, nor an IP address");
+        }
+
+        private static boolean isAddress(String host) {
+            try {
+                InetAddress.ofLiteral(host);
+                return true;
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
+        }
+    }
+
+    /** How long a certificate is good for: long enough to be renewed in time. */
+    public static final class Lifetime implements Converter<Duration> {
+        private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+        @Override
+        public Duration convert(String text) {
+            Duration lifetime = DurationConverter.parseDuration(text);
+            if (lifetime.compareTo(SHORTEST) < 0) {
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" is too short for a certificate; the least is " + SHORTEST);
+            }
+            return lifetime;
+        }
+    }
+}
