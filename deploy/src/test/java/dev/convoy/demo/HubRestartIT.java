@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HubRestartIT {
-    private static final MainJob.Size SMALL = new MainJob.Size(100, 1_000, 100, Duration.ofSeconds(1));
+    private static final MainJob.Size SMALL =
+            new MainJob.Size(100, MainJob.Size.FULL.split(), 100, Duration.ofSeconds(1));
     private static final Duration TO_RECONNECT = Duration.ofSeconds(40); // Envoy's backoff grows to 30 s
     private static final Duration TO_SETTLE = Duration.ofSeconds(2);
 

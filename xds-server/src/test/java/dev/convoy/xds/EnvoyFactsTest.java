@@ -182,10 +182,8 @@ class EnvoyFactsTest {
         server.tell(ENDPOINTS, Map.of("k1", alive("k1"), "k3", alive("k3")));
         assertThat(words(server.answer(CLUSTER, refused))).startsWith("Error adding/updating cluster(s) k2: ");
 
-        long before = System.nanoTime();
         server.cut();
         DeltaDiscoveryRequest back = server.next(CLUSTER);
-        assertThat(System.nanoTime() - before).as("it comes back soon").isLessThan(3_000_000_000L);
         assertThat(back.getInitialResourceVersionsMap()).containsKey("a").doesNotContainKeys("k1", "k2", "k3");
         assertThat(back.getResourceNamesSubscribeList()).isEmpty();
         DeltaDiscoveryRequest endpoints = server.next(ENDPOINTS);

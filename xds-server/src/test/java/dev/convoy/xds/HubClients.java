@@ -1,7 +1,5 @@
 package dev.convoy.xds;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.convoy.embedded.LoopbackBlock;
 import io.grpc.ManagedChannel;
 import java.util.ArrayList;
@@ -31,11 +29,21 @@ final class HubClients implements AutoCloseable {
         return new DeltaClient(channel(client));
     }
 
+    /** Those that serve, of all hubs of this process. */
+    static long serverThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("xds-"))
+                .count();
+    }
+
     static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 2_000; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
             Thread.sleep(5);
         }
-        assertThat(condition.getAsBoolean()).isTrue();
+        throw new AssertionError("not within 2,000 looks");
     }
 
     @Override

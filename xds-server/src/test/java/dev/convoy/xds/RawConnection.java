@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class RawConnection implements AutoCloseable {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final char[] NO_PASSWORD = {};
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final SSLSocket socket;
 

@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,7 +45,8 @@ class RealEnvoyTest extends RealEnvoyScene {
     @ParameterizedTest
     @EnumSource
     void aRequestOutlivesTheClusterThatItWasSentTo(Bootstrap.Protocol protocol) throws Exception {
-        publish(cluster("a"), backend("a", Duration.ofSeconds(1)), routes("main", "a"), front());
+        var mayAnswer = new CountDownLatch(1);
+        publish(cluster("a"), backend("a", mayAnswer), routes("main", "a"), front());
         envoy(protocol);
         awaitAcknowledged(ALL);
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(this::get);
@@ -52,6 +54,7 @@ class RealEnvoyTest extends RealEnvoyScene {
         publish(cluster("b"), backend("b"), routes("main", "b"), front());
         await(() -> delivery().of(ResourceType.CLUSTER).resources().keySet().equals(Set.of("b")));
         assertThat(slow).as("still on its way").isNotDone();
+        mayAnswer.countDown();
         assertThat(slow.get()).isEqualTo("200 a");
     }
 

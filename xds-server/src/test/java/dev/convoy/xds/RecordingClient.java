@@ -123,10 +123,15 @@ abstract class RecordingClient<Q, R> {
         return new Seen(Set.copyOf(told), copy);
     }
 
-    /** Refuses everything for as long as the server goes on about it, or until it has been told so often. */
-    final int refuseAll(int most) throws InterruptedException {
+    /** Refuses so many responses, and then all that come until the server has nothing more to say, up to that many. */
+    final int refuseAll(int sure, int most) throws InterruptedException {
         int refused = 0;
-        for (R response = next(() -> false); response != null && refused < most; response = next(() -> true)) {
+        while (refused < most) {
+            boolean mayBeAll = refused >= sure;
+            R response = next(() -> mayBeAll);
+            if (response == null) {
+                return refused;
+            }
             refused++;
             refuse(response);
         }

@@ -44,7 +44,7 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
                 front(),
                 listener("twin", "main", gateway, port));
         await(() -> refusals() == 4);
-        Thread.sleep(500);
+        awaitSilence(() -> admin.stats(ATTEMPTS));
         Map<String, Long> counted = admin.stats(ATTEMPTS);
         var before = delivery().traffic();
         Thread.sleep(3_000);

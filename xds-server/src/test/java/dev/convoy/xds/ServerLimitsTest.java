@@ -101,7 +101,6 @@ class ServerLimitsTest {
         hub.snapshots.publish(TOKYO, resources(cluster("a")));
         DeltaClient stream = clients.stream(clients.member("tokyo"));
         stream.ask("gw-1");
-        stream.response();
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         HubClients.await(() -> hub.server.openStreams() == 0
                 && hub.server.deliveries().groups().isEmpty());
@@ -125,7 +124,7 @@ class ServerLimitsTest {
 
     @Test
     void whoReadsNothingForTooLongIsCutOffAndTheOthersAreNot() throws Exception {
-        hub.restart(config -> config.withStall(Duration.ofMillis(600)));
+        hub.restart(config -> config.withStall(Duration.ofSeconds(2)));
         Cluster[] many = muchToRead();
         hub.snapshots.publish(TOKYO, resources(many));
         DeltaClient healthy = clients.stream(clients.member("tokyo"));
@@ -159,7 +158,7 @@ class ServerLimitsTest {
 
     @Test
     void whoReadsNothingIsCutOffEvenIfItsStreamHasEnded() throws Exception {
-        hub.restart(config -> config.withStall(Duration.ofMillis(600)));
+        hub.restart(config -> config.withStall(Duration.ofSeconds(2)));
         DeltaClient deaf = endedWhileItReadsNothing();
         HubClients.await(() -> hub.server.openStreams() == 0);
         ((ClientCallStreamObserver<?>) deaf.requests).request(100);

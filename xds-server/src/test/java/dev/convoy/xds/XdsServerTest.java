@@ -48,17 +48,11 @@ class XdsServerTest {
 
     @Test
     void aStartAtAnAddressThatIsTakenLeavesNothingRunning() throws Exception {
-        long before = threads();
+        long before = HubClients.serverThreads();
         assertThatThrownBy(() ->
                         XdsServer.start(XdsServerConfig.at(hub.address), () -> hub.keys, hub.identities, hub.snapshots))
                 .isInstanceOf(IOException.class);
-        HubClients.await(() -> threads() <= before);
-    }
-
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("xds-"))
-                .count();
+        HubClients.await(() -> HubClients.serverThreads() <= before);
     }
 
     @Test

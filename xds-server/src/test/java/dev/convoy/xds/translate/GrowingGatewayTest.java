@@ -29,6 +29,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,9 @@ class GrowingGatewayTest {
 
     /** Hosts below this number must be answered. */
     private final AtomicInteger sure = new AtomicInteger(FEW);
+
+    /** Held for reading by who waits for an answer. */
+    private final ReadWriteLock asking = new ReentrantReadWriteLock();
 
     private final AtomicBoolean done = new AtomicBoolean();
     private final AtomicInteger answered = new AtomicInteger();
@@ -121,10 +126,14 @@ class GrowingGatewayTest {
         }
     }
 
-    /** Returns when what was asked before has been answered. */
-    private void reduceTo(int hosts) throws InterruptedException {
-        sure.set(hosts);
-        Thread.sleep(Duration.ofMillis(50));
+    /** Waits for the answers to what was asked before. */
+    private void reduceTo(int hosts) {
+        asking.writeLock().lock();
+        try {
+            sure.set(hosts);
+        } finally {
+            asking.writeLock().unlock();
+        }
     }
 
     /** By way of some hosts more, which are hardly published when they go again. Answers how many shards there are. */
@@ -140,16 +149,24 @@ class GrowingGatewayTest {
         try (Caller caller = new Caller(address, 8080)) {
             for (long next = System.nanoTime(); !done.get(); next += BETWEEN_REQUESTS) {
                 TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-                String host = anyHost();
-                Caller.Answer answer = caller.get(host, "/");
-                if (answer.status() != 200) {
-                    failures.add(host + ": " + answer.status());
+                asking.readLock().lock();
+                try {
+                    ask(caller, anyHost());
+                } finally {
+                    asking.readLock().unlock();
                 }
-                answered.incrementAndGet();
             }
         } catch (InterruptedException | RuntimeException e) {
             failures.add(e.toString());
         }
+    }
+
+    private void ask(Caller caller, String host) {
+        Caller.Answer answer = caller.get(host, "/");
+        if (answer.status() != 200) {
+            failures.add(host + ": " + answer.status());
+        }
+        answered.incrementAndGet();
     }
 
     private String anyHost() {

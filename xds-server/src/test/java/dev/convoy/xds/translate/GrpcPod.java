@@ -78,6 +78,11 @@ public final class GrpcPod implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            server.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class Text implements MethodDescriptor.Marshaller<String> {

@@ -15,11 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP server that answers with its name and with what it was asked. Words in the path change that: {@code slow} takes two seconds,
- * {@code lie} speaks as a gateway, {@code 503} is the status, {@code cut} ends the connection, {@code cors} lets other origins in.
+ * An HTTP server that answers with its name and with what it was asked. Words in the path change that: {@code slow} never answers,
+ * {@code slow-but-well} takes a second, * {@code lie} speaks as a gateway, {@code 503} is the status, {@code cut} ends the connection, {@code cors} lets other origins in.
  */
 final class Pod implements AutoCloseable {
-    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Duration FOREVER = Duration.ofDays(1); // or until it is closed
 
     private final String name;
     private final HttpServer server;
@@ -66,8 +67,10 @@ final class Pod implements AutoCloseable {
             if (path.contains("cut")) {
                 return;
             }
-            if (path.contains("slow")) {
-                sleep();
+            if (path.contains("slow-but-well")) {
+                sleep(SLOW);
+            } else if (path.contains("slow")) {
+                sleep(FOREVER);
             }
             if (path.contains("lie")) {
                 exchange.getResponseHeaders().add("x-ew-not-sent", "a lie");
@@ -96,9 +99,9 @@ final class Pod implements AutoCloseable {
         return text.toString();
     }
 
-    private static void sleep() {
+    private static void sleep(Duration time) {
         try {
-            Thread.sleep(SLOW);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
