@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real PostgreSQL on loopback, leashed to this JVM: it ends when the JVM does, however that ends. Everybody on this machine may log
@@ -21,6 +23,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String USER = "postgres";
     private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Duration TO_END = Duration.ofSeconds(20);
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
     private final ProcessHandle process;
@@ -122,10 +125,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@code kill -9}; returns when it is dead. */
+    /**
+     * {@code kill -9}; returns when it is dead, and all that worked for it too: they find out by themselves, and until they are gone, no
+     * other server may have their memory.
+     */
     public void kill() {
+        CompletableFuture<?>[] helpers =
+                process.descendants().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         process.destroyForcibly();
         process.onExit().join();
+        // Where one does not end even so, the next server says it best.
+        CompletableFuture.allOf(helpers)
+                .completeOnTimeout(null, TO_END.toSeconds(), TimeUnit.SECONDS)
+                .join();
         close();
     }
 
