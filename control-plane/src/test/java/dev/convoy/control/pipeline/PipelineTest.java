@@ -28,6 +28,7 @@ import dev.convoy.xds.snapshot.Snapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -46,17 +47,23 @@ class PipelineTest {
     void faultsOfOursNeitherKeepTheHubFromStartingNorStopIt() throws InterruptedException {
         fleet.register();
         var rounds = new AtomicInteger();
+        var looked = new Semaphore(0);
         var sound = new CountDownLatch(1);
         Consumer<FleetModel> observer = _ -> {
             switch (rounds.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("a fault in the first round");
-                case 2 -> throw new StackOverflowError("a worse one in the next");
+                case 2 -> {
+                    looked.acquireUninterruptibly();
+                    throw new StackOverflowError("a worse one in the next");
+                }
                 default -> sound.countDown();
             }
         };
         try (var pipeline = new Pipeline(store, snapshots, deliveries, observer, fleet.clock)) {
             pipeline.start();
-            assertThat(snapshots.of(ENVOYS).newest().isPublished()).isFalse();
+            boolean published = snapshots.of(ENVOYS).newest().isPublished();
+            looked.release();
+            assertThat(published).isFalse();
 
             assertThat(sound.await(20, TimeUnit.SECONDS)).isTrue();
         }
