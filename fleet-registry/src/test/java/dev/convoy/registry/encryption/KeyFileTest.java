@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyFileTest {
-    private static final byte[] TEXT = "one".getBytes(StandardCharsets.UTF_8);
+    /** Too long to turn up in random bytes. */
+    private static final String WORDS = "what nobody else may read";
+
+    private static final byte[] TEXT = WORDS.getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
@@ -28,7 +31,7 @@ class KeyFileTest {
         assertThat(file().openOrCreate().open(sealed, "secrets/1")).isEqualTo(TEXT);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
                 .isEqualTo("rw-------");
-        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("one");
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(WORDS);
         try (var files = Files.list(folder.resolve("sub"))) {
             assertThat(files).containsExactly(file().path());
         }
