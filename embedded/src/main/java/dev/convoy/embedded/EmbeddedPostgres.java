@@ -35,14 +35,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Serves this directory, made where it is missing, on a free port; what is in it stays, also after a crash of the machine. */
     public static EmbeddedPostgres durable(Path dataDirectory) {
-        return durable(dataDirectory, freePort());
+        try (ReservedPort port = new ReservedPort()) {
+            return durable(dataDirectory, builder(port));
+        }
     }
 
     /** As {@link #durable(Path)}, on a port of one's own choice. */
     public static EmbeddedPostgres durable(Path dataDirectory, int port) {
         requireFree(port);
-        var builder = builder(port)
-                .setDataDirectory(dataDirectory)
+        return durable(dataDirectory, builder(port));
+    }
+
+    private static EmbeddedPostgres durable(
+            Path dataDirectory, io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder) {
+        builder.setDataDirectory(dataDirectory)
                 .setCleanDataDirectory(false)
                 // The library switches both off, for tests. The last word counts.
                 .setServerConfig("fsync", "on")
@@ -52,10 +58,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Empty, as fast as can be, and deleted when it is closed or the JVM ends. */
     public static EmbeddedPostgres throwAway() {
-        try {
+        try (ReservedPort port = new ReservedPort()) {
             Path directory = Files.createTempDirectory("convoy-postgres");
             return start(
-                    builder(freePort())
+                    builder(port)
                             .setDataDirectory(directory)
                             .setCleanDataDirectory(true)
                             .setRegisterShutdownHook(true),
@@ -63,6 +69,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("There is no folder for a temporary database.", e);
         }
+    }
+
+    /** Making the data directory takes seconds: the port is let go just before the server takes it. */
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(ReservedPort port) {
+        return builder(port.number()).setDataDirectoryCustomizer(_ -> port.close());
     }
 
     private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(int port) {
@@ -148,14 +159,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("there is no free port", e);
         }
     }
 
