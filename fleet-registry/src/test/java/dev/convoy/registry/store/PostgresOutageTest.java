@@ -21,10 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** The clock only ends what would wait for ever. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class PostgresOutageTest {
     private TestDatabase database;
     private TcpRelay line;
@@ -55,12 +59,13 @@ class PostgresOutageTest {
     void aSilentDatabaseIsUnavailableSoonAndWorksAgainWhenItSpeaks() throws InterruptedException {
         line.goSilent();
         for (int attempt = 0; attempt < 3; attempt++) {
-            long start = System.nanoTime();
             assertThatThrownBy(() -> store.commit(List.of(new Write.Put(route("web"), counting(1))), ANN))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+                    .as("the feed says so, before the driver or its pool gives up for another cause")
+                    .hasCauseExactlyInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("it does not answer")
                     .hasMessageContaining("try again");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         }
         line.speakAgain();
 
@@ -105,7 +110,6 @@ class PostgresOutageTest {
                 return Duration.ofNanos(System.nanoTime() - start);
             } catch (StoreException e) {
                 assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
                 Thread.sleep(50);
             }
         }
