@@ -4,8 +4,8 @@ import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +19,12 @@ public final class TrackRecord {
     private static final int REMEMBERED = 1_000;
 
     private final Map<ResourceKey, Resource> lastGood = new ConcurrentHashMap<>();
-    private final Map<ResourceVersion, Outcome> refused = new LinkedHashMap<>();
     private volatile boolean anyRefused;
+
+    /** In the order in which they were refused; replaced as a whole, since it is read at every turn and refusals are rare. */
+    private volatile Map<ResourceVersion, Outcome> refused = Map.of();
+
+    private volatile InForce inForce = new InForce(refused, null, List.of());
 
     /**
      * Notes that an Envoy took this version.
@@ -39,19 +43,39 @@ public final class TrackRecord {
         // Said before it is asked who took it: whoever takes it at this moment sees the one, or is seen by the other.
         anyRefused = true;
         Resource good = lastGood.get(refusal.key());
-        Outcome outcome = refused.computeIfAbsent(
+        var all = new LinkedHashMap<>(refused);
+        Outcome outcome = all.computeIfAbsent(
                 refusal.versioned(),
                 v -> new Outcome(refusal, good != null && good.versioned().equals(v)));
         if (outcome.nodes.size() < REMEMBERED) {
             outcome.nodes.add(node);
         }
-        if (refused.size() > REMEMBERED) {
-            refused.remove(refused.keySet().iterator().next());
+        if (all.size() > REMEMBERED) {
+            all.remove(all.keySet().iterator().next());
         }
+        refused = all;
     }
 
-    public boolean hasRefusals() {
-        return anyRefused;
+    /** Whether that Envoy may have all of this as it is published. What was refused once and is gone since keeps nobody from anything. */
+    public boolean barsNothing(Snapshot published, String node) {
+        return !anyRefused || inForce(published).stream().noneMatch(outcome -> outcome.bars(node));
+    }
+
+    /** What was refused of that, looked up once for all streams that are told of it. */
+    @SuppressWarnings("ReferenceEquality") // the same maps and snapshots, not equal ones
+    private List<Outcome> inForce(Snapshot published) {
+        InForce known = inForce;
+        Map<ResourceVersion, Outcome> all = refused;
+        if (known.refused != all || known.published != published) {
+            known = new InForce(
+                    all,
+                    published,
+                    all.values().stream()
+                            .filter(outcome -> published.has(outcome.refusal.versioned()))
+                            .toList());
+            inForce = known;
+        }
+        return known.outcomes;
     }
 
     /** Why this version is to be kept from that Envoy: it refused it itself, or others did and nobody took it. Null where it may have it. */
@@ -60,7 +84,7 @@ public final class TrackRecord {
     }
 
     /** Whether that Envoy refused this version itself. */
-    public synchronized boolean refusedBy(String node, ResourceVersion version) {
+    public boolean refusedBy(String node, ResourceVersion version) {
         Outcome outcome = refused.get(version);
         return outcome != null && outcome.nodes.contains(node);
     }
@@ -86,9 +110,9 @@ public final class TrackRecord {
         lastGood.keySet().removeIf(key -> published.get(key) == null);
     }
 
-    private synchronized @Nullable Refusal refusal(ResourceVersion version, String node) {
+    private @Nullable Refusal refusal(ResourceVersion version, String node) {
         Outcome outcome = refused.get(version);
-        return outcome != null && (!outcome.taken || outcome.nodes.contains(node)) ? outcome.refusal : null;
+        return outcome != null && outcome.bars(node) ? outcome.refusal : null;
     }
 
     private synchronized boolean markTaken(Resource resource) {
@@ -102,12 +126,20 @@ public final class TrackRecord {
 
     private static final class Outcome {
         private final Refusal refusal;
-        private final Set<String> nodes = new HashSet<>();
-        private boolean taken;
+        private final Set<String> nodes = ConcurrentHashMap.newKeySet();
+        private volatile boolean taken;
 
         Outcome(Refusal refusal, boolean taken) {
             this.refusal = refusal;
             this.taken = taken;
         }
+
+        boolean bars(String node) {
+            return !taken || nodes.contains(node);
+        }
     }
+
+    /** Of what was refused that which is published. */
+    private record InForce(
+            Map<ResourceVersion, Outcome> refused, @Nullable Snapshot published, List<Outcome> outcomes) {}
 }

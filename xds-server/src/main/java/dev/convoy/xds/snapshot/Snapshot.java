@@ -50,6 +50,12 @@ public final class Snapshot {
         return get(key.type(), key.name());
     }
 
+    /** Whether it is published, and in this version. */
+    public boolean has(ResourceVersion versioned) {
+        Resource published = get(versioned.key());
+        return published != null && published.version().equals(versioned.version());
+    }
+
     Map<ResourceType, ResourceSet> sets() {
         return sets;
     }

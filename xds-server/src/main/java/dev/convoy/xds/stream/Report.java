@@ -90,7 +90,7 @@ final class Report {
 
     /** Those of these that the client refused as they are published. */
     static List<Refusal> refusals(AdsStream stream, Predicate<ResourceKey> which) {
-        return stream.target().hasRefusals()
+        return !stream.target().barsNothing()
                 ? stream.channels().values().stream()
                         .flatMap(Channel::unsettled)
                         .filter(which)

@@ -96,14 +96,9 @@ final class Target {
         return refused.containsKey(version) || record.refusedBy(node, version);
     }
 
-    /** Whether anything was ever refused that this client could be kept from. */
-    boolean hasRefusals() {
-        return !refused.isEmpty() || record.hasRefusals();
-    }
-
-    /** Nobody refused anything that is remembered. */
+    /** The client is to have everything as it is published. */
     boolean barsNothing() {
-        return refused.isEmpty() && !record.hasRefusals();
+        return record.barsNothing(snapshot, node) && refused.keySet().stream().noneMatch(snapshot::has);
     }
 
     private boolean bars(Resource resource) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
+import dev.convoy.xds.snapshot.Snapshot;
 import dev.convoy.xds.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.Objects;
@@ -48,6 +49,23 @@ class TrackRecordTest {
                 .isEqualTo(version(2).version());
         record.removed(version(3).key());
         assertThat(record.lastGood(version(3).key())).isNull();
+    }
+
+    @Test
+    void whatWasRefusedBarsNothingOnceItIsPublishedNoLonger() {
+        Snapshots snapshots = new Snapshots();
+        record.refused(refusal(1), "gw-1");
+        Snapshot bad = snapshots.publish(TOKYO, resources(cluster("a", 1))).snapshot();
+        assertThat(record.barsNothing(bad, "gw-2")).isFalse();
+        Snapshot mended = snapshots.publish(TOKYO, resources(cluster("a", 2))).snapshot();
+        assertThat(record.barsNothing(mended, "gw-1")).isTrue();
+        record.refused(refusal(2), "gw-1");
+        assertThat(record.barsNothing(mended, "gw-2")).isFalse();
+        record.acknowledged(version(2));
+        assertThat(record.barsNothing(mended, "gw-2")).isTrue();
+        assertThat(record.barsNothing(mended, "gw-1")).isFalse();
+        Snapshot back = snapshots.publish(TOKYO, resources(cluster("a", 1))).snapshot();
+        assertThat(record.barsNothing(back, "gw-2")).as("it is remembered").isFalse();
     }
 
     @Test

@@ -75,6 +75,24 @@ class BundlesTest extends Conversation {
     }
 
     @Test
+    void aRefusalThatIsMendedCostsNobodyTheBundles() {
+        publish(cluster("a"), cluster("b"), cluster("c"));
+        stream = begin(new DeltaProtocol(bundles));
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a b");
+        answer(CLUSTER, lastNonce(), "Error adding/updating cluster(s) a: bad");
+
+        stream = begin(new DeltaProtocol(bundles), "gw-2");
+        subscribe(CLUSTER);
+        assertThat(stream.channel(CLUSTER).backlog().hasBundles()).isFalse();
+
+        publish(cluster("a").toBuilder().setAltStatName("new").build(), cluster("b"), cluster("c"));
+        stream = begin(new DeltaProtocol(bundles), "gw-2");
+        subscribe(CLUSTER);
+        assertThat(stream.channel(CLUSTER).backlog().hasBundles()).isTrue();
+    }
+
+    @Test
     void namesThatAreAskedForInPartsAddUpToAll() {
         publish(cluster("a"), cluster("b"), endpoints("a", "127.0.0.1", 80), endpoints("b", "127.0.0.1", 80));
         subscribe(ENDPOINTS, "a");
