@@ -3,10 +3,15 @@ package dev.convoy.xds;
 import static dev.convoy.xds.Fixtures.OSAKA;
 import static dev.convoy.xds.Fixtures.TOKYO;
 import static dev.convoy.xds.Fixtures.cluster;
+import static dev.convoy.xds.Fixtures.listener;
 import static dev.convoy.xds.Fixtures.resources;
+import static dev.convoy.xds.Fixtures.routes;
+import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
+import static dev.convoy.xds.snapshot.ResourceType.LISTENER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.convoy.xds.delivery.Standing;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
@@ -17,7 +22,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +104,33 @@ class XdsServerTest {
         next.response();
         assertThat(record.lastGood(goes)).isNull();
         assertThat(record.lastGood(stays)).isNotNull();
+    }
+
+    /** It hears nothing, so it answers nothing, and yet what it has counts from here on. */
+    @Test
+    void whoComesBackWithEverythingIsToldOf() throws Exception {
+        hub.snapshots.publish(
+                TOKYO, resources(cluster("a"), routes("main", "a"), listener("front", "main", "127.0.0.1", 80)));
+        String version = Objects.requireNonNull(
+                        hub.snapshots.of(TOKYO).newest().snapshot().get(LISTENER, "front"))
+                .version();
+        DeltaClient stream = clients.stream(clients.member("tokyo"));
+        stream.ask("gw-1");
+        stream.acknowledge(stream.response());
+        HubClients.await(() -> isAcknowledged(CLUSTER));
+        assertThat(isAcknowledged(LISTENER)).isFalse();
+        var told = new Semaphore(0);
+        hub.server.deliveries().onChange(_ -> told.release(isAcknowledged(LISTENER) ? 1 : 0));
+        stream.requests.onNext(DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(LISTENER.typeUrl())
+                .putInitialResourceVersions("front", version)
+                .build());
+        assertThat(told.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(stream.seen).isEmpty();
+    }
+
+    private boolean isAcknowledged(ResourceType type) {
+        return hub.server.deliveries().standing(TOKYO, key -> key.type() == type) instanceof Standing.Acknowledged;
     }
 
     @Test

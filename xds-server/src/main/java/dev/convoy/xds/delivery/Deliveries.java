@@ -28,7 +28,10 @@ public final class Deliveries {
         this.executor = executor;
     }
 
-    /** Tells of each group in which something was acknowledged or refused, or an Envoy came or went. Many changes may be told as one. */
+    /**
+     * Tells of each group in which something was acknowledged or refused, or an Envoy came, said what it has of a type, or went. Many
+     * changes may be told as one.
+     */
     public void onChange(Consumer<EnvoyGroup> listener) {
         listeners.add(listener);
     }

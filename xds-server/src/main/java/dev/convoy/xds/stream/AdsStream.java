@@ -73,6 +73,8 @@ final class AdsStream {
     /** What a request may mean to others. */
     enum Effect {
         NONE,
+        /** It is the first for its type: from here on it is known what the client has of it. */
+        ASKED,
         /** Something was acknowledged or refused. */
         ANSWERED,
         /** What was acknowledged had been withheld from the other Envoys of the group until now. */
@@ -84,8 +86,7 @@ final class AdsStream {
         limits.check(request);
         Channel channel = channel(request.type());
         Effect effect = answer(channel, request);
-        // What it wants counts even where it had not heard the last response yet: nothing it says later takes this
-        // back.
+        // What it wants counts even if it had not heard the last response: nothing said later takes it back.
         boolean first = !channel.asked();
         if (first) {
             channel.open(generation.isPublished() ? request : request.read());
@@ -96,7 +97,7 @@ final class AdsStream {
         if (first && generation.isPublished()) {
             settle(channel, request);
         }
-        return effect;
+        return first && effect == Effect.NONE ? Effect.ASKED : effect;
     }
 
     private Effect answer(Channel channel, Request request) {
