@@ -13,6 +13,7 @@ import dev.convoy.xds.snapshot.Snapshots;
 import dev.convoy.xds.translate.TranslatedMember;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -34,7 +35,16 @@ final class Publication implements GatewayDelivery.View {
     }
 
     void publish(FleetPlan plan) {
-        plan.members().forEach(this::publish);
+        // A newcomer is told all that there is, which takes its time; who serves already does not wait for that.
+        var newcomers = new TreeMap<MemberId, MemberPlan>();
+        plan.members().forEach((member, its) -> {
+            if (published.containsKey(member)) {
+                publish(member, its);
+            } else {
+                newcomers.put(member, its);
+            }
+        });
+        newcomers.forEach(this::publish);
         published.keySet().removeIf(member -> {
             boolean left = !plan.members().containsKey(member);
             if (left) {
