@@ -20,7 +20,7 @@ def run(server, clients, changes, *, mode="delta", trials=7, warmup=2, timeout="
              "-trigger-body", first["body"], *server.flags(), *more, "-json", one]
     for change in rest:
         flags += ["-also", json.dumps(change)]
-    _next[0] += 100 if "-rate" not in more else 20_000
+    _next[0] += len(changes) * (warmup + trials) + 50 + (20_000 if "-rate" in more else 0)
     outcome = subprocess.run(["nice", str(BINARIES / "xdsload"), *map(str, flags)])
     if not one.exists():
         stop_with(f"no load on {server.label}; the lines above say why.")

@@ -1,5 +1,6 @@
 """The measuring programs of the modules: each prints its own lines."""
 
+import dataclasses
 import os
 import subprocess
 
@@ -8,15 +9,32 @@ from lib.paths import CLASSES, LIBRARIES, ROOT, WORK, java_home
 MODULES = ("fleet-model", "fleet-registry", "embedded", "xds-server", "control-plane")
 
 
+@dataclasses.dataclass(frozen=True)
+class Printed:
+    """What a program printed; {@code failure} is a sentence where it did not end well."""
+
+    text: str
+    failure: str = ""
+
+    @staticmethod
+    def of(program, text, status):
+        if status or not text.strip():
+            return Printed(text.strip(), f"{program} failed: exit status {status}{'' if text.strip() else ', and printed nothing'}.")
+        return Printed(text.strip())
+
+    def with_text(self, text):
+        return dataclasses.replace(self, text=text)
+
+
 def java(main, *arguments, options=()):
-    """What a program of the test classes or of the benchmarks prints."""
+    """Runs a program of the test classes or of the benchmarks."""
     folders = [ROOT / module / "target" / kind for module in MODULES for kind in ("test-classes", "classes")]
     command = [java_home() / "bin/java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", f"-Dconvoy.root={ROOT}",
                *options, "-cp", os.pathsep.join(map(str, [*folders, CLASSES, f"{LIBRARIES}/*"])), main, *arguments]
     print("bench:", main, *arguments, flush=True)
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True)
     print(done.stdout, flush=True)
-    return done.stdout.strip() or f"{main} printed nothing (exit status {done.returncode})"
+    return Printed.of(main, done.stdout, done.returncode)
 
 
 def steps(services):
@@ -26,10 +44,11 @@ def steps(services):
 def envoy():
     (WORK / "envoy").mkdir(exist_ok=True)
     printed = java("dev.convoy.xds.translate.EnvoyCosts", options=(f"-Djava.io.tmpdir={WORK / 'envoy'}",))
-    return "\n".join(line for line in printed.splitlines() if not line.startswith("envoy: "))  # where it lies is this machine's affair
+    lines = printed.text.splitlines()
+    return printed.with_text("\n".join(line for line in lines if not line.startswith("envoy: ")))  # where it lies is this machine's affair
 
 
 def jmh():
     """Only the table at the end."""
     printed = java("org.openjdk.jmh.Main", "-foe", "true")
-    return printed[max(0, printed.rfind("\nBenchmark ")):].strip()
+    return printed.with_text(printed.text[max(0, printed.text.rfind("\nBenchmark ")):].strip())

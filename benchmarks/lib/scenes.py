@@ -9,25 +9,28 @@ LARGE_HEAP = ("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")  # touched beforehand: 
 
 
 def rate(server):
-    """400 changes a second at 100 clients and 100 services."""
+    """400 changes a second at 100 clients and 100 services; nothing if it failed."""
     server.resize(100)
-    return load.run(server, 100, ["endpoint"], trials=0, more=["-rate", "400", "-rate-time", "10s"])["rate"]
+    result = load.run(server, 100, ["endpoint"], trials=0, more=["-rate", "400", "-rate-time", "10s"])
+    return None if result["incomplete"] else result["rate"]
 
 
 def memory(services=1_000, clients=1_000):
-    """What a client takes, each server fresh."""
-    servers = {"convoy": Convoy(FRESH, options=LARGE_HEAP), "go-control-plane": GoServer(FRESH + 2, "go-control-plane", "gcp"),
-               "java-control-plane": JavaControlPlane(FRESH + 4)}
-    servers["java-control-plane"].options = LARGE_HEAP
+    """What a client takes, each server fresh; nothing where the clients did not get everything."""
+    java_control_plane = JavaControlPlane(FRESH + 4)
+    java_control_plane.options = LARGE_HEAP
     taken = {}
-    for label, server in servers.items():
+    for label, server, mode in (("convoy", Convoy(FRESH, options=LARGE_HEAP), "delta"),
+                                ("convoy, state of the world", Convoy(FRESH, options=LARGE_HEAP), "sotw"),
+                                ("go-control-plane", GoServer(FRESH + 2, "go-control-plane", "gcp"), "delta"),
+                                ("java-control-plane", java_control_plane, "delta")):
         server.start(services)
         # The code is loaded and the pools are there before anything is counted.
-        load.run(server, 50, ["endpoint"], trials=3)
-        result = load.run(server, clients, ["endpoint"], trials=1)
+        load.run(server, 50, ["endpoint"], mode=mode, trials=3)
+        result = load.run(server, clients, ["endpoint"], mode=mode, trials=1)
         server.close()
-        taken[label] = {"heap": 1024 * (result["heap_mib"]["synced"] - result["heap_mib"]["idle"]) / clients,
-                        "process": 1024 * (result["rss_mib"]["synced"] - result["rss_mib"]["idle"]) / clients}
+        taken[label] = None if result["incomplete"] else {
+            part: 1024 * (result[figure]["synced"] - result[figure]["idle"]) / clients for part, figure in (("heap", "heap_mib"), ("process", "rss_mib"))}
     return taken
 
 
@@ -40,7 +43,8 @@ def storms(servers, floor, services=1_000, clients=1_000):
         for how, flags in (("resume", ["-resume=true"]), ("empty", ["-resume=false"])):
             times = 3 if server in (servers[0], floor) else 1
             result = load.run(server, clients, ["endpoint"], trials=0, more=["-storms", BEFORE + times, *flags])
-            told[server.label, how] = sorted(result.get("storms", [])[BEFORE:], key=lambda storm: storm["server_cpu_s"])
+            counted = [] if result["incomplete"] else result["storms"][BEFORE:]
+            told[server.label, how] = sorted(counted, key=lambda storm: storm["server_cpu_s"])
 
     for server in servers:
         server.resize(services)
