@@ -2,6 +2,7 @@
 
 from lib.cell_goals import of_cells
 from lib.goal import Goal
+from lib.program_goals import of_envoy, of_growth, of_program, of_steps
 from lib.report import short
 
 
@@ -58,12 +59,6 @@ def of_stalled(told):
     yield Goal("the others are not slowed", f"p50 × {ratio:.2f}", ratio < 1.5)
 
 
-def of_program(printed):
-    """Only where it failed: what it printed is not a goal."""
-    if printed.failure:
-        yield Goal("each measuring program ends well", printed.failure, False)
-
-
 PARTS = {
     "cells": of_cells,
     "memory": of_memory,
@@ -71,7 +66,8 @@ PARTS = {
     "storms": of_storms,
     "crowd": of_crowd,
     "stalled": of_stalled,
-    "steps": of_program,
-    "envoy": of_program,
+    "steps": of_steps,
+    "envoy": of_envoy,
+    "growth": of_growth,
     "jmh": of_program,
 }

@@ -48,6 +48,18 @@ def envoy():
     return printed.with_text("\n".join(line for line in lines if not line.startswith("envoy: ")))  # where it lies is this machine's affair
 
 
+def growth():
+    """As `make grow`: a Gateway of 100 hosts becomes one of 10,000 and back, while a real Envoy is asked."""
+    print("bench: GrowingGatewayTest", flush=True)
+    command = [ROOT / "deploy/bin/with-jdk", "mvn", "-B", "-ntp", "-pl", "xds-server", "-am", "test", "-Dtest=GrowingGatewayTest",
+               "-Dconvoy.growth.hosts=10000", "-Dsurefire.failIfNoSpecifiedTests=false"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    (WORK / "growth.log").write_text(done.stdout)
+    lines = [line for line in done.stdout.splitlines() if " hosts in " in line]
+    print(*lines, sep="\n", flush=True)
+    return Printed.of("GrowingGatewayTest", "\n".join(lines), done.returncode)
+
+
 def jmh():
     """Only the table at the end."""
     printed = java("org.openjdk.jmh.Main", "-foe", "true")

@@ -147,6 +147,7 @@ SECTIONS = {  # the title of each part, and how its results are told
     "stalled": ("Clients that hang (N = 100, R = 1,000)", stalled),
     "steps": ("The steps of the pipeline: CPU milliseconds of its thread, and bytes to a client (`make bench-pipeline`)", steps),
     "envoy": ("In a real Envoy", program),
+    "growth": ("A Gateway that grows, in a real Envoy (`make grow`)", program),
     "jmh": ("Hot functions", program),
 }
 
