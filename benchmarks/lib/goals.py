@@ -53,10 +53,15 @@ def of_stalled(told):
         return
     heap, stall = with_them["heap_mib"], with_them["stalled"]
     grown = max(heap["stalled"], heap.get("dropped", 0)) - heap["synced"]
+    process = max(stall["rss_stalled_mib"], stall["rss_after_run_mib"]) - stall["rss_before_mib"]
     yield Goal("500 stalled clients: heap grows by less than 64 MiB", f"{grown:.0f} MiB", grown < 64)
-    yield Goal("they are dropped after 60 s", f"{stall['ended_by_server']} of {stall['clients']} within 84 s", stall["ended_by_server"] == stall["clients"])
-    ratio = with_them["rate"]["p50_ms"] / without["rate"]["p50_ms"]
-    yield Goal("the others are not slowed", f"p50 × {ratio:.2f}", ratio < 1.5)
+    yield Goal("and the process, whose heap was touched before, with its direct buffers", f"{process:.0f} MiB", None)
+    first, last = stall["first_ended_s"], stall["last_ended_s"]
+    yield Goal("they are dropped after 60 s: each 60 to 75 s after it stalled", f"{stall['ended_by_server']} of {stall['clients']}, the first after {first:.1f} s,"
+               f" the last after {last:.1f} s", stall["ended_by_server"] == stall["clients"] and 60 <= first and last <= 75)
+    ratios = {of: with_them["rate"][f"{of}_ms"] / without["rate"][f"{of}_ms"] for of in ("p50", "p99")}
+    yield Goal("the others are not slowed: p50 and p99 at most 1.5 ×", ", ".join(f"{of} × {ratio:.2f}" for of, ratio in ratios.items()),
+               max(ratios.values()) <= 1.5)
 
 
 PARTS = {

@@ -121,12 +121,17 @@ def crowd(told):
 
 def stalled(told):
     w, without = told["with"], told["without"]
+    if not w.get("rate") or not without.get("rate"):
+        return "The run failed."
     heap, stall = w["heap_mib"], w["stalled"]
     rows = [[how, short(r["p50_ms"]), short(r["p99_ms"]), short(r["server_cpu_ms_per_change"])]
             for how, r in (("with them", w["rate"]), ("without", without["rate"]))]
     rows.append(["ratio", *(f"{w['rate'][of] / without['rate'][of]:.2f}" for of in ("p50_ms", "p99_ms", "server_cpu_ms_per_change"))])
+    rss = stall["rss_before_mib"], stall["rss_stalled_mib"], stall["rss_after_run_mib"]
     return (f"{stall['clients']} clients ask for everything and read nothing, while 20 weights a second change for 84 s: live heap {heap['synced']:.0f} MiB before, {heap['stalled']:.0f} "
-            f"with them connected, {heap.get('dropped', 0):.0f} at the end; {stall['ended_by_server']} had been dropped by then.\n\n"
+            f"with them connected, {heap.get('dropped', 0):.0f} at the end; {stall['ended_by_server']} had been dropped by then, "
+            f"{stall['first_ended_s']:.1f} to {stall['last_ended_s']:.1f} s after each stopped reading. The process took {rss[0]:.0f} MiB before, {rss[1]:.0f} with them, "
+            f"{rss[2]:.0f} at the end: its heap was touched beforehand, and what hangs is in direct buffers.\n\n"
             + table(["the other clients", "stale: p50", "p99", "CPU a change"], rows))
 
 

@@ -74,12 +74,12 @@ def crowd(services=1_000, clients=5_000):
 def stalled(services=1_000, clients=100, hanging=500):
     """The same changes with and without clients that ask for everything and read nothing, for longer than the server has patience."""
     told = {}
+    changes = "-rate", "20", "-rate-time", "84s"
     server = Convoy(FRESH, options=LARGE_HEAP).start(services)
     try:
         load.run(server, clients, ["weight"], trials=0, more=["-rate", "100", "-rate-time", "5s"])
-        seconds = "-rate-time", "84s"
-        told["with"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", *seconds, "-stalled", hanging, "-stall-how", "stream", "-stall-when", "subscribed"])
-        told["without"] = load.run(server, clients, ["weight"], trials=0, more=["-rate", "20", "-rate-time", "10s"])
+        told["with"] = load.run(server, clients, ["weight"], trials=0, more=[*changes, "-stalled", hanging, "-stall-how", "stream", "-stall-when", "subscribed"])
+        told["without"] = load.run(server, clients, ["weight"], trials=0, more=changes)
     finally:
         server.close()
     return told
