@@ -106,7 +106,7 @@ def storms(told):
             rows.append([label, how, short(s["p50_ms"]), short(back), f"{s['resources_sent_per_client']:.0f} of {s['resources_held_per_client']:.0f}",
                          size(s["response_bytes_per_client"]), str(s["unanswered_clients"]), f"{s['server_cpu_s']:.2f}", f"{s['loadgen_cpu_s']:.2f}"])
     words = ("The floor has as many bytes ready for those that come empty, and reads by Go's protobuf what the others claim to hold, as many resources,"
-             " without comparing it.")
+             " without comparing it. A server that was just started is a new process, of which this is the first storm: nothing in it is compiled.")
     return words + "\n\n" + table(["server", "they come back", "p50", "last", "resources sent again", "bytes sent again, a client", "had nothing to be told", "CPU s", "CPU s of the clients"], rows)
 
 

@@ -1,7 +1,7 @@
 """What happens besides single changes: many at once, everybody coming back, clients that hang, and what a client takes of the memory."""
 
 from lib import load
-from lib.servers import Convoy, Floor, GoServer, JavaControlPlane
+from lib.servers import Convoy, Floor, GoServer, JavaControlPlane, JustStartedConvoy
 
 FRESH = 18640  # the ports of servers that live for one scene
 BEFORE = 2  # times that clients come back before it counts: to a server that has run for a while
@@ -39,19 +39,19 @@ def storms(servers, floor, services=1_000, clients=1_000):
     bytes the floor sends to those that come empty."""
     told = {}
 
-    def storm(server):
+    def storm(server, times=1, before=BEFORE):
         for how, flags in (("resume", ["-resume=true"]), ("empty", ["-resume=false"])):
-            times = 3 if server in (servers[0], floor) else 1
-            result = load.run(server, clients, ["endpoint"], trials=0, more=["-storms", BEFORE + times, *flags])
-            counted = [] if result["incomplete"] else result["storms"][BEFORE:]
+            result = load.run(server, clients, ["endpoint"], trials=0, more=["-storms", before + times, *flags])
+            counted = [] if result["incomplete"] else result["storms"][before:]
             told[server.label, how] = sorted(counted, key=lambda storm: storm["server_cpu_s"])
 
     for server in servers:
         server.resize(services)
-        storm(server)
+        storm(server, times=3 if server is servers[0] else 1)
         if server is servers[0] and told[server.label, "empty"]:
             all_of = told[server.label, "empty"][0]
-            storm(floor.sends_all(all_of["resources_sent_per_client"], all_of["response_bytes_per_client"]))
+            storm(floor.sends_all(all_of["resources_sent_per_client"], all_of["response_bytes_per_client"]), times=3)
+    storm(JustStartedConvoy(FRESH, services), before=0)
     return told
 
 

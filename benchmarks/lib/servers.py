@@ -1,6 +1,7 @@
 """The servers under test that only publish. Each serves R services and changes one endpoint or one weight at a PUT on its admin port."""
 
 import json
+import shlex
 import signal
 import subprocess
 import time
@@ -64,8 +65,11 @@ class Server:
     def flags(self):
         certificate = CERTIFICATES / "gateway-{i}.pem"
         heap = ["-heap-http", f"http://{HOST}:{self.port + 1}/heap"] if self.heap else []
-        return ["-server", f"{HOST}:{self.port}", "-server-pid", self.process.pid, *heap,
+        return ["-server", f"{HOST}:{self.port}", *self.of_process(), *heap,
                 *tls(CERTIFICATES / "ca.pem", certificate, certificate.with_suffix(".key"))]
+
+    def of_process(self):
+        return ["-server-pid", self.process.pid]
 
     def change(self, what):
         marker = f"weight:{self.cluster(0)}" if what == "weight" else "ip:127"
@@ -160,3 +164,21 @@ class Convoy(JavaServer):
 
     def cluster(self, i):
         return f"serviceimport/shop/svc-{i:05d}/80"
+
+
+class JustStartedConvoy(Convoy):
+    """The load generator starts it, and once more before everybody comes back."""
+
+    label = "convoy, just started"
+    heap = False
+
+    def __init__(self, port, services):
+        super().__init__(port)
+        self.services = services
+
+    def of_process(self):
+        command = shlex.join(map(str, self.command(self.services)))
+        return ["-exec", command, "-exec-log", WORK / "just-started.log", "-restart"]
+
+    def steps(self):
+        return {}
