@@ -7,30 +7,19 @@ import static dev.convoy.xds.translate.Plans.prefix;
 import static dev.convoy.xds.translate.Plans.prefixWithHeader;
 import static dev.convoy.xds.translate.Plans.route;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.convoy.embedded.EnvoyProcess;
-import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Policy;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
-import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
-import dev.convoy.xds.translate.proto.Proto;
-import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
-import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +34,6 @@ import java.util.stream.Stream;
 public final class EnvoyCosts implements AutoCloseable {
     private static final int SCOPED = 8080;
     private static final int PLAIN = 8081;
-    private static final String PLAIN_NAME = "plain";
     private static final int CHANGES = 20;
     private static final int CALLERS = 4;
     private static final int CALLS = 10_000;
@@ -104,7 +92,7 @@ public final class EnvoyCosts implements AutoCloseable {
 
     /** The same hosts by scopes, and as one RouteConfiguration without the Lua filter. */
     private void ofARequest(EnvoyProcess envoy, int hosts) throws Exception {
-        XdsResources resources = alsoPlain(Translator.translate(plan(hosts, "v0")));
+        XdsResources resources = PlainListener.beside(Translator.translate(plan(hosts, "v0")), PLAIN);
         fleet.publish(TOKYO, resources);
         try (Caller caller = called(PLAIN)) {
             while (caller.get(name(hosts - 1), "/").status() != 302) {
@@ -153,39 +141,6 @@ public final class EnvoyCosts implements AutoCloseable {
                 }))
                 .toList();
         callers.forEach(EnvoyCosts::join);
-    }
-
-    private static XdsResources alsoPlain(XdsResources scoped) throws InvalidProtocolBufferException {
-        var byType = new EnumMap<ResourceType, PersistentMap<String, Resource>>(ResourceType.class);
-        byType.putAll(scoped.byType());
-        Listener.Builder listener =
-                ((Listener) scoped.of(ResourceType.LISTENER).values().getFirst().message()).toBuilder();
-        listener.setName(PLAIN_NAME)
-                .getAddressBuilder()
-                .getSocketAddressBuilder()
-                .setPortValue(PLAIN);
-        var filter = listener.getFilterChainsBuilder(0).getFiltersBuilder(0);
-        filter.setTypedConfig(Any.pack(filter.getTypedConfig().unpack(HttpConnectionManager.class).toBuilder()
-                .setRds(Rds.newBuilder().setConfigSource(Proto.ADS).setRouteConfigName(PLAIN_NAME))
-                .removeHttpFilters(0)
-                .build()));
-        List<VirtualHost> hosts = scoped.of(ResourceType.ROUTES).values().stream()
-                .flatMap(routes -> ((RouteConfiguration) routes.message()).getVirtualHostsList().stream())
-                .toList();
-        byType.put(
-                ResourceType.LISTENER,
-                scoped.of(ResourceType.LISTENER)
-                        .with(PLAIN_NAME, Resource.of(ResourceType.LISTENER, PLAIN_NAME, listener.build())));
-        byType.put(
-                ResourceType.ROUTES,
-                scoped.of(ResourceType.ROUTES)
-                        .with(
-                                PLAIN_NAME,
-                                Resource.of(
-                                        ResourceType.ROUTES,
-                                        PLAIN_NAME,
-                                        RoutesTranslation.translate(PLAIN_NAME, hosts))));
-        return new XdsResources(byType);
     }
 
     /** In each version the first host redirects elsewhere. */

@@ -96,6 +96,12 @@ final class Fleet implements AutoCloseable {
         return pod;
     }
 
+    SocketPod socketPod() {
+        SocketPod pod = SocketPod.start(address());
+        toStop.push(pod::close);
+        return pod;
+    }
+
     /** A certificate of the fleet's own CA for a host, from a Secret of a Gateway. */
     TlsPlan.Certificate certificateFor(String host) {
         TestAuthority.Identity identity = authority.server(host);

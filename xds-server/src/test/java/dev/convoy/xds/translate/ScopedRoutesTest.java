@@ -12,7 +12,6 @@ import static dev.convoy.xds.translate.Plans.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.model.Policy;
-import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
 import dev.convoy.model.plan.BackendPlan.Hop;
 import dev.convoy.model.plan.ChainPlan;
@@ -22,19 +21,13 @@ import dev.convoy.model.plan.PortPlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
 import dev.convoy.xds.snapshot.ResourceType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,24 +39,18 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopedRoutesTest {
     private static final BackendId ECHO = fleetService("echo");
-    private static final BackendId SOCKET = fleetService("socket");
     private static final int CLOSED = 8080;
     private static final int OPEN = 8081;
-    private static final int ONE_HOST = 8082;
 
     private final Set<String> hostnames = new TreeSet<>();
     private Fleet fleet;
     private String address;
-    private Pod echo;
-    private ServerSocket socketServer;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         fleet = new Fleet(directory);
         address = fleet.address();
-        echo = fleet.pod("echo");
-        socketServer = new ServerSocket(0, 10, InetAddress.ofLiteral(address));
-        Thread.ofVirtual().start(this::talk);
+        Pod echo = fleet.pod("echo");
         var hosts = new ArrayList<VirtualHostPlan>();
         for (int i = 0; i < 1_500; i++) {
             hosts.add(redirecting("svc-" + i + ".example.com"));
@@ -73,9 +60,7 @@ class ScopedRoutesTest {
         }
         hosts.add(redirecting("xn--bcher-kva.example"));
         hosts.add(redirecting("127.0.0.1"));
-        VirtualHostPlan echoing = host("echo.test", route("echo", prefix("/"), to(ECHO)));
-        hosts.add(echoing);
-        hosts.add(host("socket.test", route("socket", prefix("/"), to(SOCKET))));
+        hosts.add(host("echo.test", route("echo", prefix("/"), to(ECHO))));
         hosts.forEach(host -> hostnames.add(host.hostname()));
         var open = new ArrayList<>(hosts);
         open.add(redirecting("*"));
@@ -84,24 +69,19 @@ class ScopedRoutesTest {
                 address,
                 List.of(
                         new PortPlan(CLOSED, List.of(new ChainPlan("", null, hosts))),
-                        new PortPlan(OPEN, List.of(new ChainPlan("", null, open))),
-                        new PortPlan(ONE_HOST, List.of(new ChainPlan("", null, List.of(echoing))))));
-        var socket = new SocketAddress(address, socketServer.getLocalPort());
+                        new PortPlan(OPEN, List.of(new ChainPlan("", null, open)))));
         MemberPlan plan = new MemberPlan(
                 TOKYO,
                 List.of(gateway),
-                List.of(
-                        backend(ECHO, at(TOKYO, 0, 1, new Hop.OwnPods(List.of(echo.address())))),
-                        backend(SOCKET, at(TOKYO, 0, 1, new Hop.OwnPods(List.of(socket))))),
+                List.of(backend(ECHO, at(TOKYO, 0, 1, new Hop.OwnPods(List.of(echo.address()))))),
                 null);
         assertThat(Translator.translate(plan).of(ResourceType.ROUTES).size()).isGreaterThan(40);
         fleet.envoy(plan);
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() {
         fleet.close();
-        socketServer.close();
     }
 
     @Test
@@ -141,55 +121,6 @@ class ScopedRoutesTest {
                         .doesNotContain("x-convoy");
             }
         }
-    }
-
-    @Test
-    void aWebSocketFindsItsRoutes() {
-        try (Caller caller = new Caller(address, CLOSED)) {
-            Caller.Answer answer = caller.get(
-                    "Socket.test:80",
-                    "/chat",
-                    "Connection: Upgrade",
-                    "Upgrade: websocket",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
-            assertThat(answer.status()).isEqualTo(101);
-            caller.say("hello\n");
-            assertThat(caller.hear()).isEqualTo("heard hello");
-        }
-    }
-
-    @Test
-    void aPreflightReachesTheBackendWhichAloneAnswersIt() {
-        Caller.Answer own = preflight(echo.address());
-
-        for (int port : List.of(CLOSED, OPEN, ONE_HOST)) {
-            Caller.Answer answer = preflight(new SocketAddress(address, port));
-
-            assertThat(echo.lastRequest())
-                    .startsWith("OPTIONS /cors\n")
-                    .contains("origin: https://shop.test\n", "access-control-request-method: PUT\n");
-            assertThat(answer.status()).isEqualTo(own.status()).isEqualTo(204);
-            assertThat(corsHeaders(answer)).isEqualTo(corsHeaders(own)).hasSize(3);
-        }
-    }
-
-    private static Caller.Answer preflight(SocketAddress to) {
-        try (Caller caller = new Caller(to.ip(), to.port())) {
-            return caller.ask(
-                    "OPTIONS",
-                    "echo.test",
-                    "/cors",
-                    "Origin: https://shop.test",
-                    "Access-Control-Request-Method: PUT",
-                    "Access-Control-Request-Headers: x-token");
-        }
-    }
-
-    private static Map<String, String> corsHeaders(Caller.Answer answer) {
-        var headers = new TreeMap<>(answer.headers());
-        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
-        return headers;
     }
 
     private static VirtualHostPlan redirecting(String hostname) {
@@ -237,20 +168,5 @@ class ScopedRoutesTest {
     private static String spelled(String host, Random random) {
         String cased = random.nextInt(3) == 0 ? host.toUpperCase(Locale.ROOT) : host;
         return random.nextInt(3) == 0 ? cased + ":" + (1 + random.nextInt(65_535)) : cased;
-    }
-
-    /** Upgrades a connection, and repeats the first line that it hears on it. */
-    private void talk() {
-        try (var connection = socketServer.accept();
-                Caller other = new Caller(connection)) {
-            String line = other.hear();
-            while (!line.isEmpty()) {
-                line = other.hear();
-            }
-            other.say("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
-            other.say("heard " + other.hear() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
