@@ -35,10 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Envoy with many hosts in many shards: each request gets the routes that it would get if they were all in one. */
+/**
+ * A real Envoy with many hosts in many shards: each request gets the routes that it would get if they were all in one.
+ * {@code -Dconvoy.growth.hosts=10000} makes them very many.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopedRoutesTest {
     private static final BackendId ECHO = fleetService("echo");
+    private static final int HOSTS = Integer.getInteger("convoy.growth.hosts", 1_500);
     private static final int CLOSED = 8080;
     private static final int OPEN = 8081;
 
@@ -52,7 +56,7 @@ class ScopedRoutesTest {
         address = fleet.address();
         Pod echo = fleet.pod("echo");
         var hosts = new ArrayList<VirtualHostPlan>();
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < HOSTS; i++) {
             hosts.add(redirecting("svc-" + i + ".example.com"));
         }
         for (String wildcard : List.of("*.example.com", "*.wild.test", "*.deep.wild.test", "*.com", "*.1")) {
@@ -151,7 +155,7 @@ class ScopedRoutesTest {
     }
 
     private static String anyHost(Random random) {
-        int i = random.nextInt(2_000);
+        int i = random.nextInt(HOSTS * 4 / 3);
         return switch (random.nextInt(8)) {
             case 0 -> "x" + i + ".wild.test";
             case 1 -> "x" + i + ".deep.wild.test";
