@@ -39,12 +39,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A Gateway whose hosts become many and few again, while 500 requests a second for those that are there all the time, and for those that
- * are there for the time being, go through a real Envoy. {@code -Dconvoy.growth.hosts=10000} makes them very many.
+ * are there for the time being, go through a real Envoy. {@code -Dconvoy.growth.hosts=10000} makes them very many, and demands that as
+ * many requests were answered.
  */
 class GrowingGatewayTest {
     private static final BackendId ECHO = fleetService("echo");
     private static final int FEW = 100;
+    private static final boolean MEASURING = Integer.getInteger("convoy.growth.hosts") != null;
     private static final int MANY = Integer.getInteger("convoy.growth.hosts", 1_500);
+    private static final int ENOUGH_A_SECOND = 450;
     private static final int CONNECTIONS = 5;
     private static final long BETWEEN_REQUESTS = Duration.ofMillis(10).toNanos();
 
@@ -80,12 +83,16 @@ class GrowingGatewayTest {
                 publish(fleet, address, echo, hosts);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
+            int requests = answered.get();
             join(callers);
             assertThat(envoy.admin().stat("listener_manager.listener_added")).isEqualTo(1);
             assertThat(envoy.admin().stat("listener_manager.listener_modified")).isZero();
             System.out.printf(
                     "%s: %d to %d hosts in up to %d shards and back in %.1f s: %d of %d requests failed (%.0f a second)%n",
-                    protocol, FEW, MANY, shards, seconds, failures.size(), answered.get(), answered.get() / seconds);
+                    protocol, FEW, MANY, shards, seconds, failures.size(), requests, requests / seconds);
+            if (MEASURING) {
+                assertThat(requests / seconds).as("requests a second").isGreaterThan(ENOUGH_A_SECOND);
+            }
         }
         assertThat(failures).isEmpty();
         assertThat(answered).hasPositiveValue();
