@@ -14,7 +14,9 @@ import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -34,6 +36,11 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ScopedRds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ScopedRoutes;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -58,6 +65,7 @@ public final class Fixtures {
                 case Listener l -> put(byType, ResourceType.LISTENER, l.getName(), l);
                 case RouteConfiguration r -> put(byType, ResourceType.ROUTES, r.getName(), r);
                 case ScopedRouteConfiguration s -> put(byType, ResourceType.SCOPES, s.getName(), s);
+                case Secret s -> put(byType, ResourceType.SECRET, s.getName(), s);
                 default -> throw new IllegalArgumentException("no fixture for " + message.getClass());
             }
         }
@@ -163,6 +171,31 @@ public final class Fixtures {
                 .setAddress(address(host, port))
                 .addFilterChains(FilterChain.newBuilder()
                         .addFilters(Filter.newBuilder().setName("http").setTypedConfig(Any.pack(http))))
+                .build();
+    }
+
+    /** A listener that presents the certificate of a secret. */
+    public static Listener secureListener(String name, String routes, String secret, String host, int port) {
+        Listener.Builder listener = listener(name, routes, host, port).toBuilder();
+        listener.getFilterChainsBuilder(0)
+                .setTransportSocket(TransportSocket.newBuilder()
+                        .setName("tls")
+                        .setTypedConfig(Any.pack(DownstreamTlsContext.newBuilder()
+                                .setCommonTlsContext(CommonTlsContext.newBuilder()
+                                        .addTlsCertificateSdsSecretConfigs(SdsSecretConfig.newBuilder()
+                                                .setName(secret)
+                                                .setSdsConfig(ADS)))
+                                .build())));
+        return listener.build();
+    }
+
+    /** A certificate with a key, which fit each other or do not. */
+    public static Secret secret(String name, String certificatePem, String keyPem) {
+        return Secret.newBuilder()
+                .setName(name)
+                .setTlsCertificate(TlsCertificate.newBuilder()
+                        .setCertificateChain(DataSource.newBuilder().setInlineString(certificatePem))
+                        .setPrivateKey(DataSource.newBuilder().setInlineString(keyPem)))
                 .build();
     }
 

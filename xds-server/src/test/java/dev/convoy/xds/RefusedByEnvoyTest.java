@@ -3,6 +3,10 @@ package dev.convoy.xds;
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.listener;
 import static dev.convoy.xds.Fixtures.routes;
+import static dev.convoy.xds.Fixtures.scope;
+import static dev.convoy.xds.Fixtures.scopedListener;
+import static dev.convoy.xds.Fixtures.secret;
+import static dev.convoy.xds.Fixtures.secureListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
@@ -27,23 +31,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a real Envoy refuses costs one response, and nobody else's configuration. */
 class RefusedByEnvoyTest extends RealEnvoyScene {
     /** What Envoy counts of each type: what it was sent and took, and what it refused. */
-    private static final String ATTEMPTS = "(cds|lds|rds\\.main|cluster\\.a)\\.update_(attempt|rejected|success)$";
+    private static final String ATTEMPTS =
+            "(cds|lds|rds\\.main|cluster\\.a|sds\\.cert|scoped_rds\\.scoped)\\.update_(attempt|rejected|success)$";
 
     @ParameterizedTest
     @EnumSource
     void aRefusalOfEachTypeCostsOneResponseAndNoLoop(Bootstrap.Protocol protocol) throws Exception {
         Message a = backend("a");
-        publish(cluster("a"), a, routes("main", "a"), front());
+        TestAuthority.Identity identity = hub.authority.server("a.test");
+        String anotherKey = hub.authority.server("b.test").keyPem();
+        Message secure = secureListener("secure", "main", "cert", gateway, LoopbackBlock.freePort(gateway));
+        Message scoped = scopedListener("scoped", gateway, LoopbackBlock.freePort(gateway));
+        publish(
+                cluster("a"),
+                a,
+                routes("main", "a"),
+                front(),
+                secure,
+                scoped,
+                secret("cert", identity.certificatePem(), identity.keyPem()),
+                scope("first", "key", "main"));
         EnvoyAdmin admin = envoy(protocol).admin();
-        awaitAcknowledged(ALL);
+        await(() -> hub.server.deliveries().standing(Fixtures.TOKYO, _ -> true) instanceof Standing.Acknowledged);
         publish(
                 cluster("a"),
                 impossible("bad"),
                 tooFar(a),
                 withBadExpression(routes("main", "a")),
                 front(),
-                listener("twin", "main", gateway, port));
-        await(() -> refusals() == 4);
+                secure,
+                scoped,
+                listener("twin", "main", gateway, port),
+                secret("cert", identity.certificatePem(), anotherKey),
+                scope("first", "key", "main"),
+                scope("second", "key", "main"));
+        await(() -> refusals() == ResourceType.values().length);
         awaitSilence(() -> admin.stats(ATTEMPTS));
         Map<String, Long> counted = admin.stats(ATTEMPTS);
         var before = delivery().traffic();
@@ -55,11 +77,13 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
         assertThat(counted.entrySet().stream()
                         .filter(entry -> entry.getKey().endsWith("rejected"))
                         .map(Map.Entry::getValue))
-                .containsExactly(1L, 1L, 1L, 1L);
-        for (ResourceType type :
-                Set.of(ResourceType.CLUSTER, ResourceType.ENDPOINTS, ResourceType.LISTENER, ResourceType.ROUTES)) {
+                .as("%s", counted)
+                .containsExactly(1L, 1L, 1L, 1L, 1L, 1L);
+        for (ResourceType type : ResourceType.values()) {
             assertThat(delivery().of(type).traffic().refusals()).as("%s", type).isEqualTo(1);
         }
+        assertThat(refusedNames(ResourceType.SCOPES, "first", "second")).containsExactly("second");
+        assertThat(refusedNames(ResourceType.SECRET, "cert")).containsExactly("cert");
         assertThat(get()).isEqualTo("200 a");
     }
 
