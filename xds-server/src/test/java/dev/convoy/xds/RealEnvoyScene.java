@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hub, a real Envoy of Tokyo with one listener, and backends that answer with their names. */
 abstract class RealEnvoyScene {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     static final Set<ResourceKey> ALL = Set.of(
             new ResourceKey(ResourceType.CLUSTER, "a"),
             new ResourceKey(ResourceType.ENDPOINTS, "a"),
