@@ -27,7 +27,7 @@ golden:
 
 # A Gateway grows from 100 to 10,000 hosts and back under 500 requests a second, with a real Envoy; then 10,000 hosts are asked as they are planned.
 grow:
-	@$(MVN) -pl control-plane -am test -Dtest='GrowingGatewayTest,ScopedRoutesTest,PlannedHostsTest' -Dconvoy.growth.hosts=10000 -Dsurefire.failIfNoSpecifiedTests=false | grep -E 'hosts in|Tests run:.*Test$$|ERROR|BUILD'
+	@$(MVN) -pl control-plane -am test -Dtest='GrowingGatewayTest,ScopedRoutesTest,PlannedHostsTest' -Dconvoy.growth.hosts=10000 -Dsurefire.failIfNoSpecifiedTests=false | grep -E 'hosts in|Tests run:.*Test$$|\[ERROR|BUILD'
 
 # The long fuzzing: make soak ARGS=2h
 soak:

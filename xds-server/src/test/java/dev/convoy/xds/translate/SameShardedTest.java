@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.embedded.EnvoyAdmin;
 import dev.convoy.embedded.EnvoyProcess;
+import dev.convoy.model.PersistentMap;
 import dev.convoy.model.Policy;
 import dev.convoy.model.SocketAddress;
 import dev.convoy.model.plan.BackendId;
@@ -22,12 +23,17 @@ import dev.convoy.model.plan.BackendPlan.Protocol;
 import dev.convoy.model.plan.MemberPlan;
 import dev.convoy.model.plan.RoutePlan.Action;
 import dev.convoy.model.plan.VirtualHostPlan;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
+import dev.convoy.xds.translate.proto.Proto;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -71,6 +77,7 @@ class SameShardedTest {
                 "echo.test",
                 route("slow", prefix("/slow"), to(ECHO), new Policy.Timeout(SHORT, null)),
                 route("slow-attempt", prefix("/slow-attempt"), to(ECHO), new Policy.Timeout(null, SHORT)),
+                route("idle", prefix("/slow-idle"), to(ECHO)),
                 route("patience", prefix("/slow-but-well"), to(ECHO)),
                 route("mirror", prefix("/mirror"), to(ECHO), new Policy.Mirror(reference("shadow"), 1, 1)),
                 route("rest", prefix("/"), to(ECHO))));
@@ -83,7 +90,7 @@ class SameShardedTest {
                         pods(SOCKET, Protocol.HTTP1, fleet.socketPod().address()),
                         pods(GRPC, Protocol.H2C, fleet.grpcPod("grpc").address())),
                 null);
-        XdsResources sharded = Translator.translate(plan);
+        XdsResources sharded = withIdleTimeout(Translator.translate(plan));
         assertThat(sharded.of(ResourceType.ROUTES).size()).isGreaterThan(10);
         EnvoyProcess envoy = fleet.envoy(plan);
         admin = envoy.admin();
@@ -152,6 +159,14 @@ class SameShardedTest {
     }
 
     @Test
+    void aStreamThatIsIdleTooLongIsGivenUp() {
+        Caller.Answer answer = same(port -> ask(port, "GET", "echo.test", "/slow-idle"));
+
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.body()).isEqualTo("stream timeout");
+    }
+
+    @Test
     void aPreflightReachesTheBackendWhichAloneAnswersIt() {
         Caller.Answer answer = same(port -> preflight(new SocketAddress(address, port)));
 
@@ -200,6 +215,24 @@ class SameShardedTest {
             assertThat(admin.stat(shadowed + "total") - sent).isEqualTo(20);
             return shadow.requests() - arrived;
         });
+    }
+
+    /** A plan has them of five minutes and more only. */
+    private static XdsResources withIdleTimeout(XdsResources translated) {
+        PersistentMap<String, Resource> changed = translated.of(ResourceType.ROUTES);
+        for (Resource resource : changed.values()) {
+            RouteConfiguration.Builder routes = ((RouteConfiguration) resource.message()).toBuilder();
+            for (VirtualHost.Builder host : routes.getVirtualHostsBuilderList()) {
+                host.getRoutesBuilderList().stream()
+                        .filter(route -> route.getName().contains("/idle/"))
+                        .forEach(route -> route.getRouteBuilder().setIdleTimeout(Proto.duration(SHORT)));
+            }
+            changed =
+                    changed.with(routes.getName(), Resource.of(ResourceType.ROUTES, routes.getName(), routes.build()));
+        }
+        var byType = new EnumMap<>(translated.byType());
+        byType.put(ResourceType.ROUTES, changed);
+        return new XdsResources(byType);
     }
 
     /** What comes of it at the port of the shards, which must be what comes of it at the plain one. */
