@@ -221,8 +221,10 @@ class ConversationFuzzTest {
         void assertNeighbourIsServed() {
             publish(World.fresh(new Random(script.number(256))));
             var random = new Random(0);
-            ModelEnvoy neighbour = delta ? new DeltaEnvoy(random) : new SotwEnvoy(random);
-            AdsStream its = begin("neighbour");
+            ModelEnvoy neighbour = delta
+                    ? new DeltaEnvoy("neighbour", new Answers(), random)
+                    : new SotwEnvoy("neighbour", new Answers(), random);
+            AdsStream its = begin(neighbour.node());
             neighbour.connect();
             for (boolean busy = true; busy; ) {
                 Request request = neighbour.outbox.poll();

@@ -16,8 +16,8 @@ final class DeltaEnvoy extends ModelEnvoy {
     private final Map<ResourceType, Map<String, String>> recorded = new EnumMap<>(ResourceType.class);
     private boolean hadNoScopes = true;
 
-    DeltaEnvoy(Random random) {
-        super(random);
+    DeltaEnvoy(String node, Answers answers, Random random) {
+        super(node, answers, random);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
-import dev.convoy.xds.snapshot.ResourceVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,19 +28,23 @@ import org.jspecify.annotations.Nullable;
 abstract class ModelEnvoy {
     final Map<ResourceType, TreeMap<String, Resource>> has = new EnumMap<>(ResourceType.class);
     final Map<ResourceType, Set<String>> subscribed = new EnumMap<>(ResourceType.class);
-    final Set<ResourceVersion> refused = new HashSet<>();
     final Deque<Request> outbox = new ArrayDeque<>();
 
     /** What it took from, or lost to, a response that it refused: its records do not say so. */
     private final Set<ResourceKey> unrecorded = new HashSet<>();
 
+    private final String node;
+    private final Answers answers;
     private final Random random;
     private final Warming warming = new Warming();
     private boolean scoped;
-    private final IdentityHashMap<Request, List<Resource>> unheard = new IdentityHashMap<>();
+    private final IdentityHashMap<Request, Answers.Answer> unheard = new IdentityHashMap<>();
     private final List<Request> heldBack = new ArrayList<>();
 
-    ModelEnvoy(Random random) {
+    /** @param answers of its whole group */
+    ModelEnvoy(String node, Answers answers, Random random) {
+        this.node = node;
+        this.answers = answers;
         this.random = random;
         for (ResourceType type : ResourceType.values()) {
             has.put(type, new TreeMap<>());
@@ -49,11 +52,19 @@ abstract class ModelEnvoy {
         }
     }
 
-    /** The server has heard this. Only from then on can it know what was refused. */
-    void heard(Request request) {
-        List<Resource> poison = unheard.remove(request);
-        if (poison != null) {
-            poison.forEach(resource -> refused.add(resource.versioned()));
+    String node() {
+        return node;
+    }
+
+    boolean isScoped() {
+        return scoped;
+    }
+
+    /** The server has heard this. Only from then on can it know what was taken and what refused. */
+    void heard(Request request, AdsStream.Effect effect) {
+        Answers.Answer answer = unheard.remove(request);
+        if (answer != null) {
+            answers.heard(node, answer, effect);
         }
     }
 
@@ -91,27 +102,37 @@ abstract class ModelEnvoy {
         askForEndpoints();
         outbox.clear();
         heldBack.clear();
+        unheard.clear();
         if (!unrecorded.isEmpty()) {
-            // It would come back with other things than it says, and no server could know: it dies instead, and comes
-            // back empty.
-            unrecorded.clear();
-            has.values().forEach(Map::clear);
-            scoped = false;
-            subscribed.replaceAll((type, names) -> new TreeSet<>());
-            forget();
+            die(); // it would come back with other things than it says, and no server could know
         }
+    }
+
+    /** Comes back empty, where it was disconnected before. */
+    void die() {
+        unrecorded.clear();
+        has.values().forEach(Map::clear);
+        subscribed.replaceAll((type, names) -> new TreeSet<>());
+        scoped = false;
+        forget();
     }
 
     void take(Response response) {
         for (Resource resource : response.resources()) {
-            assertThat(refused).as("never again what was refused").doesNotContain(resource.versioned());
+            assertThat(answers.isRefusedBy(node, resource))
+                    .as("%s refused %s and gets it again", node, resource)
+                    .isFalse();
         }
-        List<Resource> poison =
-                response.resources().stream().filter(World::isPoison).toList();
+        List<Resource> poison = response.resources().stream()
+                .filter(resource -> World.isPoison(resource, node))
+                .toList();
         if (poison.isEmpty()) {
+            var taken = Answers.Taken.by(of(response.type()), response);
             apply(response, Set.of());
             record(response);
-            answerWhenWarm(answer(response, null), response.type());
+            Request acknowledgement = answer(response, null);
+            unheard.put(acknowledgement, taken);
+            answerWhenWarm(acknowledgement, response.type());
         } else {
             boolean inPart = random.nextInt(3) > 0
                     && (response.type() == ResourceType.CLUSTER || response.type() == ResourceType.LISTENER);
@@ -123,9 +144,7 @@ abstract class ModelEnvoy {
                 response.resources().forEach(resource -> warming.refused(resource, of(ResourceType.CLUSTER)));
             }
             Request refusal = answer(response, Words.of(response.type(), poison, random));
-            // Only of clusters and listeners Envoy names all that it refused.
-            boolean all = response.type() == ResourceType.CLUSTER || response.type() == ResourceType.LISTENER;
-            unheard.put(refusal, all ? poison : poison.subList(0, 1));
+            unheard.put(refusal, Answers.Refused.of(response, poison));
             answerWhenWarm(refusal, response.type());
         }
         releaseWhenWarm();
@@ -140,14 +159,13 @@ abstract class ModelEnvoy {
 
     private void apply(Response response, Set<String> bad) {
         Map<String, Resource> mine = of(response.type());
-        Set<String> served = scopesThatWork();
+        Set<String> working = WorkingScopes.of(this);
         Set<String> removed = removedBy(response);
         removed.removeAll(bad);
         for (Resource resource : response.resources()) {
             // What it no longer asks for it ignores.
             if (!bad.contains(resource.name()) && wants(resource)) {
-                Resource before = mine.put(resource.name(), resource);
-                taken(resource, before);
+                taken(resource, mine.put(resource.name(), resource));
                 note(resource.key(), bad);
             }
         }
@@ -155,7 +173,7 @@ abstract class ModelEnvoy {
             if (response.type() == ResourceType.ENDPOINTS) {
                 // Ignored, except that it ends the waiting.
                 warming.missed(name, of(ResourceType.CLUSTER));
-            } else {
+            } else if (response.type() != ResourceType.SECRET) { // ignored altogether
                 mine.remove(name);
             }
             note(new ResourceKey(response.type(), name), bad);
@@ -170,30 +188,7 @@ abstract class ModelEnvoy {
             }
         }
         follow(response.type());
-        assertStillWorking(served);
-    }
-
-    /** The scopes whose requests find routes. */
-    private Set<String> scopesThatWork() {
-        var working = new TreeMap<>(of(ResourceType.SCOPES));
-        Set<String> routes = of(ResourceType.ROUTES).keySet();
-        working.values()
-                .removeIf(scope -> !routes.containsAll(scope.references().routes()));
-        return working.keySet();
-    }
-
-    private void assertStillWorking(Set<String> before) {
-        if (isScoped()) {
-            var lost = new TreeSet<>(before);
-            lost.removeAll(scopesThatWork());
-            // A scope that holds routes serves no request.
-            lost.removeIf(name -> !name.startsWith("bucket") || !canBeKept(new ResourceKey(ResourceType.SCOPES, name)));
-            assertThat(lost).as("scopes that found routes until now").isEmpty();
-        }
-    }
-
-    final boolean isScoped() {
-        return scoped;
+        WorkingScopes.assertStillThere(working, this);
     }
 
     /** It has asked, or is to ask, for this type. */
@@ -207,6 +202,10 @@ abstract class ModelEnvoy {
         return Wildcards.areUsual(resource.type())
                 ? asks(resource.type())
                 : names(resource.type()).contains(resource.name());
+    }
+
+    final boolean isRecorded(ResourceKey name) {
+        return !unrecorded.contains(name);
     }
 
     private void note(ResourceKey name, Set<String> bad) {
@@ -249,6 +248,7 @@ abstract class ModelEnvoy {
                     sayScopes();
                 }
                 want(ResourceType.ROUTES, routesToUse());
+                want(ResourceType.SECRET, World.secretsOf(of(type).values()));
             }
             case SCOPES -> want(ResourceType.ROUTES, routesToUse());
             case SECRET, ENDPOINTS, ROUTES -> {}

@@ -16,8 +16,8 @@ final class SotwEnvoy extends ModelEnvoy {
     private final Set<ResourceKey> accepted = new HashSet<>();
     private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
 
-    SotwEnvoy(Random random) {
-        super(random);
+    SotwEnvoy(String node, Answers answers, Random random) {
+        super(node, answers, random);
     }
 
     @Override
