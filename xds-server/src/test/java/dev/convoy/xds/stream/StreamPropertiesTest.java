@@ -14,13 +14,13 @@ import net.jqwik.api.constraints.Size;
  * {@link ModelEnvoy}) nor given what only others refused (see {@link Answers}), and in the end each has what is published.
  */
 class StreamPropertiesTest {
-    @Property(tries = 500)
+    @Property(tries = 1_000)
     void deltaConverges(
             @ForAll @Size(max = 150) List<@IntRange(max = 99_999) Integer> script, @ForAll boolean neighbourDelta) {
         run(script, true, neighbourDelta);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1_000)
     void stateOfTheWorldConverges(
             @ForAll @Size(max = 150) List<@IntRange(max = 99_999) Integer> script, @ForAll boolean neighbourDelta) {
         run(script, false, neighbourDelta);
