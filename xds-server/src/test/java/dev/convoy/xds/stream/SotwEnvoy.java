@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class SotwEnvoy extends ModelEnvoy {
     private final Map<ResourceType, String> versions = new EnumMap<>(ResourceType.class);
     private final Set<ResourceKey> accepted = new HashSet<>();
+
+    /** What it wanted no more, and has not got since; its versions may stand for it all the same. */
+    private final Set<ResourceKey> dropped = new HashSet<>();
+
     private final Map<ResourceType, String> nonces = new EnumMap<>(ResourceType.class);
 
     SotwEnvoy(String node, Answers answers, Random random) {
@@ -31,8 +35,18 @@ final class SotwEnvoy extends ModelEnvoy {
         }
     }
 
+    /** Where it wants again what it dropped, it would say that it has it, and no server could know: it dies instead. */
+    @Override
+    void disconnect() {
+        super.disconnect();
+        if (dropped.stream().anyMatch(key -> names(key.type()).contains(key.name()))) {
+            die();
+        }
+    }
+
     @Override
     void say(ResourceType type, Set<String> added, Set<String> removed) {
+        removed.forEach(name -> dropped.add(new ResourceKey(type, name)));
         outbox.add(request(type, null));
     }
 
@@ -52,13 +66,17 @@ final class SotwEnvoy extends ModelEnvoy {
     @Override
     void forget() {
         versions.clear();
+        dropped.clear();
     }
 
     @Override
     void record(Response response) {
         if (asks(response.type()) || response.resources().isEmpty()) {
             versions.put(response.type(), response.version());
-            response.resources().forEach(resource -> accepted.add(resource.key()));
+            response.resources().forEach(resource -> {
+                accepted.add(resource.key());
+                dropped.remove(resource.key());
+            });
         }
     }
 
