@@ -59,19 +59,20 @@ public final class GroupSnapshots {
         return published;
     }
 
-    /** At once after a quiet time. */
+    /** At once after a quiet time; later on a thread of its own, since the common pool is small and anybody may block it. */
     private void tell() {
         long early = told + PACE.toNanos() - System.nanoTime();
         if (early <= 0) {
             told = System.nanoTime();
             wakeFollowers();
         } else if (telling.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(early, TimeUnit.NANOSECONDS).execute(() -> {
-                // Taken off before telling: what is published from here on is told again.
-                telling.set(false);
-                told = System.nanoTime();
-                wakeFollowers();
-            });
+            CompletableFuture.delayedExecutor(early, TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+                    .execute(() -> {
+                        // Taken off before telling: what is published from here on is told again.
+                        telling.set(false);
+                        told = System.nanoTime();
+                        wakeFollowers();
+                    });
         }
     }
 

@@ -15,12 +15,18 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
     /** Fixed, so that no later build gives the same bytes another name. */
     private static final String VERSION_OF_A = "ef41eea44cb3ea36";
+
+    private static final int PUBLICATIONS = 100;
 
     private final Snapshots snapshots = new Snapshots();
 
@@ -62,6 +68,39 @@ class SnapshotsTest {
         snapshots.of(OSAKA).follow(woken::incrementAndGet);
         snapshots.publish(TOKYO, resources(cluster("a")));
         assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void whoeverBlocksTheCommonPoolKeepsNobodyFromHearing() throws InterruptedException {
+        GroupSnapshots group = snapshots.of(TOKYO);
+        var heard = new Semaphore(0);
+        group.follow(() -> heard.release(isTheLast(group.newest()) ? 1 : 0));
+        var released = new CountDownLatch(1);
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> awaitUninterruptibly(released));
+        }
+        try {
+            // So fast that the last is told later.
+            for (int i = 1; i <= PUBLICATIONS; i++) {
+                snapshots.publish(TOKYO, resources(cluster("a", i)));
+            }
+            assertThat(heard.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static boolean isTheLast(Generation generation) {
+        Resource published = Objects.requireNonNull(generation.snapshot().get(ResourceType.CLUSTER, "a"));
+        return ((Cluster) published.message()).getConnectTimeout().getSeconds() == PUBLICATIONS;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
