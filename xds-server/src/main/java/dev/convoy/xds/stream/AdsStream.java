@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and never a backlog.
  */
 final class AdsStream {
-    /** So many Envoy says at most. */
-    private static final int LONGEST_WORDS = 4_096;
-
     private final Protocol protocol;
     private final Set<ResourceType> served;
     private final StreamLimits limits;
@@ -223,12 +220,13 @@ final class AdsStream {
             channel.oweAnswer();
         }
         Set<String> guilty = blame(channel, shipments, error);
+        boolean nothingSent = shipments.stream().allMatch(shipment -> shipment.sent() == null);
         for (Shipment shipment : shipments) {
             String name = shipment.name();
             Resource resource = shipment.sent();
             if (resource == null) {
                 // A removal refused alone cannot be mended by saying it again.
-                if (!guilty.isEmpty() && channel.subscription().wants(name)) {
+                if (!nothingSent && channel.subscription().wants(name)) {
                     channel.lacks(name, shipment.before().afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {
@@ -242,31 +240,27 @@ final class AdsStream {
         }
     }
 
-    /** Remembers who is to blame for a refusal; returns their names. */
+    /** Remembers who is to blame for a refusal; returns their names. Where that is not known each travels alone from then on, or all are. */
     private Set<String> blame(Channel channel, List<Shipment> shipments, String error) {
-        String words = cut(error);
+        String words = Blame.cut(error);
         Map<String, Resource> sent = new HashMap<>();
         for (Shipment shipment : shipments) {
             if (shipment.sent() != null) {
                 sent.put(shipment.name(), shipment.sent());
             }
         }
-        Set<String> guilty = Blame.of(channel.type(), words, sent.keySet());
+        Set<String> named = Blame.of(channel.type(), words, sent.keySet());
+        if (named.isEmpty() && protocol.tellsApart()) {
+            sent.values().forEach(resource -> target.suspect(resource.key()));
+            return Set.of();
+        }
+        Set<String> guilty = named.isEmpty() ? sent.keySet() : named;
         sent.forEach((name, resource) -> {
             if (guilty.contains(name)) {
                 target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));
             }
         });
         return guilty;
-    }
-
-    /** Between two characters: half of one is no text that others can read. */
-    private static String cut(String words) {
-        if (words.length() <= LONGEST_WORDS) {
-            return words;
-        }
-        int end = Character.isHighSurrogate(words.charAt(LONGEST_WORDS - 1)) ? LONGEST_WORDS - 1 : LONGEST_WORDS;
-        return words.substring(0, end) + "…";
     }
 
     /** Clusters wait for their assignments: after a refusal something must come, be it the last good one. */

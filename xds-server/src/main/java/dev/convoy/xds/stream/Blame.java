@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in Envoy's words which resources of a response it refused. Where the words name none, all of them are to blame. */
+/** Finds in Envoy's words which resources of a response it refused. */
 final class Blame {
+    /** So many Envoy says at most. */
+    private static final int LONGEST_WORDS = 4_096;
+
     private static final Pattern LIST_OF_NAMES =
             Pattern.compile("^Error adding/updating (?:cluster|listener)\\(s\\) ", Pattern.CASE_INSENSITIVE);
 
@@ -23,6 +26,7 @@ final class Blame {
 
     private Blame() {}
 
+    /** None where several were sent and the words name none of them. */
     static Set<String> of(ResourceType type, String words, Collection<String> sent) {
         if (sent.size() <= 1) {
             return Set.copyOf(sent);
@@ -33,10 +37,16 @@ final class Blame {
             case SCOPES -> first(CONFLICTING_NAME, words, sent);
             case ROUTES, SECRET -> Set.of();
         };
-        if (found.isEmpty()) {
-            found = first(DUMPED_NAME, words, sent);
+        return found.isEmpty() ? first(DUMPED_NAME, words, sent) : found;
+    }
+
+    /** What is kept of them. Between two characters: half of one is no text that others can read. */
+    static String cut(String words) {
+        if (words.length() <= LONGEST_WORDS) {
+            return words;
         }
-        return found.isEmpty() ? Set.copyOf(sent) : found;
+        int end = Character.isHighSurrogate(words.charAt(LONGEST_WORDS - 1)) ? LONGEST_WORDS - 1 : LONGEST_WORDS;
+        return words.substring(0, end) + "…";
     }
 
     private static Set<String> listed(String words, Collection<String> sent) {

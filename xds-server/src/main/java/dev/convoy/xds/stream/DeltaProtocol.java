@@ -146,6 +146,11 @@ final class DeltaProtocol implements Protocol {
     }
 
     @Override
+    public boolean tellsApart() {
+        return true;
+    }
+
+    @Override
     public boolean isWhole(ResourceType type) {
         return false;
     }

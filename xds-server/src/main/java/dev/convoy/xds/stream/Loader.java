@@ -127,6 +127,7 @@ final class Loader {
         private void there(Resource published, Due due) {
             Resource wanted = target.of(published, due.holding());
             if (wanted == null) {
+                withheld(published.name(), due);
                 return;
             }
             if (due.holding().has(wanted) && !due.owed()) {
@@ -137,6 +138,19 @@ final class Loader {
                 Resource possible = sequence.mayAdd(wanted, due.holding()) ? wanted : instead(wanted, due);
                 if (possible != null) {
                     add(possible, due, possible.sameAs(published));
+                }
+            }
+        }
+
+        /** A cluster whose endpoints were refused and were never good has none: while it waits, Envoy acknowledges no cluster. */
+        private void withheld(String name, Due due) {
+            if (step.adds
+                    && channel.type() == ResourceType.ENDPOINTS
+                    && due.owed()
+                    && due.holding().isUnused()) {
+                Resource none = Resource.emptyAssignment(name);
+                if (target.refusal(none) == null) {
+                    add(none, due, false);
                 }
             }
         }
@@ -187,7 +201,8 @@ final class Loader {
 
         private void add(Resource resource, Due due, boolean asPublished) {
             // Envoy's words about refused routes do not say which, so what none has taken yet travels alone.
-            boolean alone = channel.type() == ResourceType.ROUTES && !target.isProved(resource);
+            boolean unproved = channel.type() == ResourceType.ROUTES && !target.isProved(resource);
+            boolean alone = unproved || target.isSuspect(resource.key());
             if (alone && !shipments.isEmpty()) {
                 return;
             }

@@ -20,6 +20,9 @@ interface Protocol {
     /** Whether another response of a type may follow before the last one was answered. */
     boolean mayPipeline();
 
+    /** Each resource has a version of its own, so that what a client made of one is known whatever it has of the others. */
+    boolean tellsApart();
+
     /** Whether a response states everything of the type, so that what it leaves out is removed. */
     boolean isWhole(ResourceType type);
 

@@ -146,6 +146,11 @@ final class SotwProtocol implements Protocol {
     }
 
     @Override
+    public boolean tellsApart() {
+        return false;
+    }
+
+    @Override
     public boolean isWhole(ResourceType type) {
         return switch (type) {
             case CLUSTER, LISTENER, SCOPES -> true;

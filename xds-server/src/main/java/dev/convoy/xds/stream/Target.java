@@ -3,11 +3,14 @@ package dev.convoy.xds.stream;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
@@ -22,6 +25,7 @@ final class Target {
             return size() > REMEMBERED;
         }
     };
+    private final Set<ResourceKey> suspects = new HashSet<>();
     private Snapshot snapshot;
 
     Target(Snapshot snapshot, TrackRecord record, String node) {
@@ -38,13 +42,25 @@ final class Target {
         snapshot = newest;
     }
 
+    /** It was refused together with others, and Envoy did not say which it meant. */
+    void suspect(ResourceKey key) {
+        suspects.add(key);
+    }
+
+    /** Nothing else may travel with it, until the client has said what it makes of it. */
+    boolean isSuspect(ResourceKey key) {
+        return suspects.contains(key);
+    }
+
     void refuse(Refusal refusal) {
+        suspects.remove(refusal.key());
         refused.put(refusal.versioned(), refusal);
         record.refused(refusal, node);
     }
 
     /** Returns whether others may have the resource only from now on. */
     boolean acknowledge(Resource resource) {
+        suspects.remove(resource.key());
         return record.acknowledged(resource);
     }
 

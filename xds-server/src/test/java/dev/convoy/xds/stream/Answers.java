@@ -47,12 +47,19 @@ final class Answers {
 
     /** @param blamed all of which the words may be said */
     record Refused(List<Resource> named, List<Resource> blamed) implements Answer {
-        static Refused of(Response response, List<Resource> poison) {
+        static Refused of(Response response, List<Resource> poison, boolean delta) {
             return switch (response.type()) {
                 case CLUSTER, LISTENER -> new Refused(poison, poison);
                 case ENDPOINTS, SCOPES -> new Refused(poison.subList(0, 1), poison.subList(0, 1));
-                case ROUTES, SECRET -> new Refused(poison.subList(0, 1), response.resources());
+                case ROUTES, SECRET -> ofNameless(response.resources(), poison, delta);
             };
+        }
+
+        /** In delta each is told again alone before it is blamed. */
+        private static Refused ofNameless(List<Resource> sent, List<Resource> poison, boolean delta) {
+            return delta && sent.size() > 1
+                    ? new Refused(List.of(), List.of())
+                    : new Refused(poison.subList(0, 1), sent);
         }
     }
 
@@ -65,7 +72,7 @@ final class Answers {
             }
             case Taken(List<Resource> news, List<Resource> known) -> {
                 // An answer that is not waited for any more says nothing.
-                if (effect != AdsStream.Effect.NONE) {
+                if (effect == AdsStream.Effect.ANSWERED || effect == AdsStream.Effect.CLEARED) {
                     news.forEach(this::take);
                     known.forEach(this::takeAgain);
                 }

@@ -61,9 +61,9 @@ class BlameTest {
     }
 
     @Test
-    void whereTheWordsNameNobodyAllAreToBlame() {
-        assertThat(Blame.of(ResourceType.ROUTES, "missing ): a((", SENT)).containsExactlyInAnyOrderElementsOf(SENT);
-        assertThat(Blame.of(ResourceType.CLUSTER, "something new", SENT)).containsExactlyInAnyOrderElementsOf(SENT);
+    void whereTheWordsNameNobodyItIsNotKnownWhoIsToBlame() {
+        assertThat(Blame.of(ResourceType.ROUTES, "missing ): a((", SENT)).isEmpty();
+        assertThat(Blame.of(ResourceType.CLUSTER, "something new", SENT)).isEmpty();
     }
 
     @Test

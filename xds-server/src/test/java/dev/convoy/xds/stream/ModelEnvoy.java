@@ -144,7 +144,7 @@ abstract class ModelEnvoy {
                 response.resources().forEach(resource -> warming.refused(resource, of(ResourceType.CLUSTER)));
             }
             Request refusal = answer(response, Words.of(response.type(), poison, random));
-            unheard.put(refusal, Answers.Refused.of(response, poison));
+            unheard.put(refusal, Answers.Refused.of(response, poison, this instanceof DeltaEnvoy));
             answerWhenWarm(refusal, response.type());
         }
         releaseWhenWarm();
