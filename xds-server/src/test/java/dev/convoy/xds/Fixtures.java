@@ -9,11 +9,9 @@ import dev.convoy.xds.snapshot.EnvoyGroup;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.XdsResources;
+import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiVersion;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
@@ -48,11 +46,6 @@ import java.util.Map;
 public final class Fixtures {
     public static final EnvoyGroup TOKYO = new EnvoyGroup(new MemberId("tokyo"), EnvoyGroup.DEFAULT_POOL);
     public static final EnvoyGroup OSAKA = new EnvoyGroup(new MemberId("osaka"), EnvoyGroup.DEFAULT_POOL);
-
-    private static final ConfigSource ADS = ConfigSource.newBuilder()
-            .setAds(AggregatedConfigSource.getDefaultInstance())
-            .setResourceApiVersion(ApiVersion.V3)
-            .build();
 
     private Fixtures() {}
 
@@ -93,7 +86,7 @@ public final class Fixtures {
         return Cluster.newBuilder()
                 .setName(name)
                 .setType(Cluster.DiscoveryType.EDS)
-                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS))
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(Proto.ADS))
                 .setConnectTimeout(Duration.newBuilder().setSeconds(seconds))
                 .build();
     }
@@ -135,7 +128,7 @@ public final class Fixtures {
         return listener(
                 name,
                 HttpConnectionManager.newBuilder()
-                        .setRds(Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(routes)),
+                        .setRds(Rds.newBuilder().setConfigSource(Proto.ADS).setRouteConfigName(routes)),
                 host,
                 port);
     }
@@ -155,8 +148,8 @@ public final class Fixtures {
                                 .setScopeKeyBuilder(ScopedRoutes.ScopeKeyBuilder.newBuilder()
                                         .addFragments(ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.newBuilder()
                                                 .setHeaderValueExtractor(header)))
-                                .setRdsConfigSource(ADS)
-                                .setScopedRds(ScopedRds.newBuilder().setScopedRdsConfigSource(ADS))),
+                                .setRdsConfigSource(Proto.ADS)
+                                .setScopedRds(ScopedRds.newBuilder().setScopedRdsConfigSource(Proto.ADS))),
                 host,
                 port);
     }
@@ -184,7 +177,7 @@ public final class Fixtures {
                                 .setCommonTlsContext(CommonTlsContext.newBuilder()
                                         .addTlsCertificateSdsSecretConfigs(SdsSecretConfig.newBuilder()
                                                 .setName(secret)
-                                                .setSdsConfig(ADS)))
+                                                .setSdsConfig(Proto.ADS)))
                                 .build())));
         return listener.build();
     }

@@ -10,9 +10,7 @@ import dev.convoy.embedded.EnvoyProcess;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.translate.Bootstrap;
-import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiVersion;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.on_demand.v3.OnDemand;
@@ -20,9 +18,6 @@ import io.envoyproxy.envoy.extensions.filters.http.on_demand.v3.OnDemandCds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +77,7 @@ class OnDemandClustersTest extends RealEnvoyScene {
 
     private Listener onDemand() throws IOException {
         var clusters = OnDemandCds.newBuilder()
-                .setSource(ConfigSource.newBuilder()
-                        .setAds(AggregatedConfigSource.getDefaultInstance())
-                        .setResourceApiVersion(ApiVersion.V3))
+                .setSource(Proto.ADS)
                 .setTimeout(Duration.newBuilder().setSeconds(3 * PATIENCE.toSeconds()));
         Listener.Builder listener = ((Listener) front()).toBuilder();
         var filter = listener.getFilterChainsBuilder(0).getFiltersBuilder(0);
@@ -100,18 +93,6 @@ class OnDemandClustersTest extends RealEnvoyScene {
     }
 
     private String get(String cluster) {
-        try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create("http://" + gateway + ":" + port + "/"))
-                            .header("x-cluster", cluster)
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body();
-        } catch (IOException e) {
-            return e.toString();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return get(PATIENCE, "x-cluster", cluster);
     }
 }

@@ -29,7 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,16 +81,16 @@ abstract class RealEnvoyScene {
 
     /** A server that answers with its name, as the endpoints of the cluster of that name. */
     Message backend(String name) throws IOException {
-        return backend(name, new CountDownLatch(0));
+        return backend(name, CompletableFuture.completedFuture(null));
     }
 
     /** One that waits before it answers. */
-    Message backend(String name, CountDownLatch mayAnswer) throws IOException {
+    Message backend(String name, CompletableFuture<?> mayAnswer) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(block.address(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             arrived.incrementAndGet();
-            awaitOpen(mayAnswer);
+            mayAnswer.join();
             byte[] body = name.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -102,14 +102,6 @@ abstract class RealEnvoyScene {
                 name,
                 server.getAddress().getAddress().getHostAddress(),
                 server.getAddress().getPort());
-    }
-
-    private static void awaitOpen(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     static RouteConfiguration withBadExpression(RouteConfiguration good) {
@@ -148,12 +140,18 @@ abstract class RealEnvoyScene {
     }
 
     String get() {
+        return get(Duration.ofSeconds(5));
+    }
+
+    /** Status and body of what comes within the limit, or why nothing did. */
+    String get(Duration limit, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + gateway + ":" + port + "/"))
+                .timeout(limit);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create("http://" + gateway + ":" + port + "/"))
-                            .timeout(Duration.ofSeconds(5))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() + " " + response.body();
         } catch (IOException e) {
             return e.toString();

@@ -16,7 +16,6 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,7 +44,7 @@ class RealEnvoyTest extends RealEnvoyScene {
     @ParameterizedTest
     @EnumSource
     void aRequestOutlivesTheClusterThatItWasSentTo(Bootstrap.Protocol protocol) throws Exception {
-        var mayAnswer = new CountDownLatch(1);
+        var mayAnswer = new CompletableFuture<Void>();
         publish(cluster("a"), backend("a", mayAnswer), routes("main", "a"), front());
         envoy(protocol);
         awaitAcknowledged(ALL);
@@ -54,7 +53,7 @@ class RealEnvoyTest extends RealEnvoyScene {
         publish(cluster("b"), backend("b"), routes("main", "b"), front());
         await(() -> delivery().of(ResourceType.CLUSTER).resources().keySet().equals(Set.of("b")));
         assertThat(slow).as("still on its way").isNotDone();
-        mayAnswer.countDown();
+        mayAnswer.complete(null);
         assertThat(slow.get()).isEqualTo("200 a");
     }
 

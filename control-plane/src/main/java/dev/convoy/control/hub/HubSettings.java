@@ -1,9 +1,10 @@
 package dev.convoy.control.hub;
 
+import dev.convoy.control.planning.Hostnames;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** What settings of the hub may say, where their type allows more. Whoever starts the hub reads these sentences. */
@@ -12,13 +13,10 @@ public final class HubSettings {
 
     /** A host name as DNS has them (RFC 1123), or an IP address. */
     public static final class Host implements Converter<String> {
-        private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-        private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*");
-
         @Override
         public String convert(String text) {
             String host = text.strip();
-            if (NAME.matcher(host).matches() || isAddress(host)) {
+            if (Hostnames.isExact(host.toLowerCase(Locale.ROOT)) || isAddress(host)) {
                 return host;
             }
             throw new IllegalArgumentException(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How hostnames relate: exact ones, {@code *.}-wildcards, and {@code *} for every host. */
-final class Hostnames {
+public final class Hostnames {
     static final String ANY = "*";
 
     private static final int LONGEST = 253;
@@ -27,7 +27,8 @@ final class Hostnames {
         return hostname.isEmpty() ? ANY : hostname.toLowerCase(Locale.ROOT);
     }
 
-    static boolean isExact(String hostname) {
+    /** A name in lower case as DNS has them (RFC 1123), without a wildcard. */
+    public static boolean isExact(String hostname) {
         return hostname.length() <= LONGEST && EXACT.matcher(hostname).matches();
     }
 

@@ -15,7 +15,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +74,9 @@ class SnapshotsTest {
         GroupSnapshots group = snapshots.of(TOKYO);
         var heard = new Semaphore(0);
         group.follow(() -> heard.release(isTheLast(group.newest()) ? 1 : 0));
-        var released = new CountDownLatch(1);
+        var released = new Semaphore(0);
         for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
-            ForkJoinPool.commonPool().execute(() -> awaitUninterruptibly(released));
+            ForkJoinPool.commonPool().execute(released::acquireUninterruptibly);
         }
         try {
             // So fast that the last is told later.
@@ -86,21 +85,13 @@ class SnapshotsTest {
             }
             assertThat(heard.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
         } finally {
-            released.countDown();
+            released.release(ForkJoinPool.getCommonPoolParallelism());
         }
     }
 
     private static boolean isTheLast(Generation generation) {
         Resource published = Objects.requireNonNull(generation.snapshot().get(ResourceType.CLUSTER, "a"));
         return ((Cluster) published.message()).getConnectTimeout().getSeconds() == PUBLICATIONS;
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
