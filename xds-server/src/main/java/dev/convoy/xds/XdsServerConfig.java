@@ -39,6 +39,11 @@ public record XdsServerConfig(
                 StreamLimits.DEFAULT);
     }
 
+    public XdsServerConfig withKeepAlive(Duration time, Duration timeout) {
+        return new XdsServerConfig(
+                address, time, timeout, connectionAge, connectionGrace, connectionIdle, stall, requestBytes, limits);
+    }
+
     public XdsServerConfig withConnectionAge(Duration age, Duration grace) {
         return with(age, grace, connectionIdle, stall, limits);
     }

@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import dev.convoy.embedded.EnvoyAdmin;
 import dev.convoy.xds.translate.Bootstrap;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A network between hub and Envoy that swallows everything without a word. */
@@ -37,5 +38,25 @@ class SilentNetworkTest extends RealEnvoyScene {
         network.recover();
         await(() -> get().equals("200 b"));
         load.assertNoneFailed();
+    }
+
+    /** Long before the Envoy does, whose bootstrap says 30 s. */
+    @Test
+    void theHubNoticesAndForgetsTheEnvoy() throws Exception {
+        hub.restart(config -> config.withKeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        BlackHole network = opened(new BlackHole(block.address(), hub.address));
+        publish(cluster("a"), backend("a"), routes("main", "a"), front());
+        opened(Hub.envoy(
+                        hub.authority,
+                        network.address(),
+                        folder,
+                        TOKYO,
+                        Bootstrap.Protocol.DELTA,
+                        UnaryOperator.identity()))
+                .awaitReady(PATIENCE);
+        awaitAcknowledged(ALL);
+        network.swallow();
+        await(() -> hub.server.openStreams() == 0
+                && hub.server.deliveries().groups().isEmpty());
     }
 }
