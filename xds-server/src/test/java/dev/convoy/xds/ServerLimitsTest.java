@@ -1,5 +1,6 @@
 package dev.convoy.xds;
 
+import static dev.convoy.xds.Fixtures.OSAKA;
 import static dev.convoy.xds.Fixtures.TOKYO;
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.resources;
@@ -70,6 +71,29 @@ class ServerLimitsTest {
         DeltaClient fourth = clients.stream(clients.member("tokyo"));
         fourth.ask("gw-4");
         fourth.response();
+    }
+
+    @Test
+    void theServerHasSoManyStreamsAndNoMoreWhoeverAsks() throws Exception {
+        hub.restart(config -> config.withLimits(new StreamLimits(3, 2, 10, 50, 1 << 20)));
+        hub.snapshots.publish(TOKYO, resources(cluster("a")));
+        hub.snapshots.publish(OSAKA, resources(cluster("b")));
+        List<DeltaClient> streams = new ArrayList<>();
+        for (String member : List.of("tokyo", "tokyo", "osaka")) {
+            streams.add(clients.stream(clients.member(member)));
+            streams.getLast().ask("gw");
+            streams.getLast().response();
+        }
+        DeltaClient fourth = clients.stream(clients.member("osaka"));
+        fourth.ask("gw");
+        Status status = fourth.end();
+        assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(status.getDescription()).isEqualTo("the server holds 3 streams already");
+        streams.getFirst().requests.onCompleted();
+        HubClients.await(() -> hub.server.openStreams() == 2);
+        DeltaClient fifth = clients.stream(clients.member("osaka"));
+        fifth.ask("gw");
+        fifth.response();
     }
 
     @Test
