@@ -31,6 +31,12 @@ public final class XdsServer implements AutoCloseable {
 
     private static final int RESETS_WINDOW_SECONDS = 10;
 
+    /** On one connection. An Envoy makes one, or one for each type. */
+    private static final int CALLS = 16;
+
+    /** Whoever pings more often than this is hung up on. */
+    private static final int PING_SECONDS = 1;
+
     /** How often stalled streams are looked for, within the time after which they are cut off. */
     private static final int LOOKS = 6;
 
@@ -90,12 +96,12 @@ public final class XdsServer implements AutoCloseable {
                 .maxInboundMessageSize(config.requestBytes())
                 .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionAge(config.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionAgeGrace(config.connectionGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(config.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
-                .maxConcurrentCallsPerConnection(16)
+                .maxConcurrentCallsPerConnection(CALLS)
                 .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
                 .addServices(service.definitions())

@@ -24,10 +24,6 @@ public final class GroupSnapshots {
         this.group = group;
     }
 
-    public EnvoyGroup group() {
-        return group;
-    }
-
     public Generation newest() {
         return newest;
     }
