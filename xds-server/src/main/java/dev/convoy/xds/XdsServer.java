@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +40,15 @@ public final class XdsServer implements AutoCloseable {
 
     /** How often stalled streams are looked for, within the time after which they are cut off. */
     private static final int LOOKS = 6;
+
+    private static final Status CLOSING =
+            Status.UNAVAILABLE.withDescription("this server is shutting down; connect again");
+
+    /** Between the ends of two streams, when the server closes: a thousand Envoys a second come to whoever takes over. */
+    private static final Duration BETWEEN_ENDS = Duration.ofMillis(1);
+
+    /** In which all streams end, however many there are; their clients have as long again to read that. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     /** Encrypted bytes that wait for the socket, at most: with the usual 64 KiB a large response is stopped and started again all the time. */
     private static final WriteBufferWaterMark IN_ONE_GO = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
@@ -140,15 +150,17 @@ public final class XdsServer implements AutoCloseable {
         service.disconnect(which, Status.PERMISSION_DENIED.withDescription("this identity was revoked; join again"));
     }
 
-    /** Takes no new stream, ends those that are open so that their Envoys go elsewhere, and returns when all have gone. */
+    /**
+     * Takes no new connection and no new stream, ends those that are open one after the other so that their Envoys go elsewhere, and
+     * returns when all have gone. Who does not read the end of its stream is hung up on.
+     */
     @Override
     public void close() {
         server.shutdown();
-        service.disconnect(
-                peer -> true, Status.UNAVAILABLE.withDescription("this server is shutting down; connect again"));
         try {
-            if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
-                server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            service.close(CLOSING, BETWEEN_ENDS, FAREWELL);
+            if (!server.awaitTermination(FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
+                server.shutdownNow().awaitTermination(FAREWELL.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             server.shutdownNow();

@@ -10,7 +10,6 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.stream.AnyBytes;
 import dev.convoy.xds.stream.Mutants;
 import dev.convoy.xds.stream.StreamLimits;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.CallOptions;
@@ -47,11 +46,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileClientsTest {
     private static final int SOAK_SECONDS = Integer.getInteger("convoy.soak", 2);
-    private static final DeltaDiscoveryRequest ASK = DeltaDiscoveryRequest.newBuilder()
-            .setNode(Node.newBuilder().setId("intruder"))
-            .setTypeUrl(ResourceType.CLUSTER.typeUrl())
-            .build();
-
     private static final int STREAMS = 100;
 
     /** One for each processor, and one aside. */
@@ -137,15 +131,14 @@ class HostileClientsTest {
 
     @Test
     void mutantsOfAConversationEndAtWorstTheirOwnConnection() throws Exception {
-        byte[] ask = ASK.toByteArray();
         byte[] conversation = RawConnection.joined(
                 RawConnection.preface(),
                 RawConnection.call(1),
-                RawConnection.message(1, ask),
+                RawConnection.message(1, RawConnection.ASK),
                 RawConnection.frame(Http2FrameTypes.SETTINGS, 1, 0),
                 RawConnection.frame(Http2FrameTypes.WINDOW_UPDATE, 0, 0, new byte[] {0, 1, 0, 0}),
                 RawConnection.call(3),
-                RawConnection.message(3, ask),
+                RawConnection.message(3, RawConnection.ASK),
                 RawConnection.frame(Http2FrameTypes.PING, 0, 0, new byte[8]),
                 RawConnection.frame(Http2FrameTypes.RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8}));
         int prefaceSize = RawConnection.preface().length;
@@ -184,7 +177,7 @@ class HostileClientsTest {
         ManagedChannel channel = channel();
         Status status = say(
                 ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
-                ASK.toByteArray());
+                RawConnection.ASK);
         assertThat(status.isOk()).isFalse();
     }
 
@@ -219,7 +212,7 @@ class HostileClientsTest {
             for (int stream = 1; stream < 10_000; stream += 2) {
                 connection.say(RawConnection.joined(
                         RawConnection.call(stream),
-                        RawConnection.message(stream, ASK.toByteArray()),
+                        RawConnection.message(stream, RawConnection.ASK),
                         RawConnection.frame(Http2FrameTypes.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8})));
             }
             assertThat(connection.isHungUp()).isTrue();
@@ -231,15 +224,8 @@ class HostileClientsTest {
     void streamsAreOpenedUpToTheLimitOfAnIdentity() throws Exception {
         try (RawConnection connection = RawConnection.open(tls, hub.address)) {
             connection.say(RawConnection.preface());
-            openStreams(connection, STREAMS + 50);
+            connection.openStreams(STREAMS + 50);
             HubClients.await(() -> hub.server.openStreams() == STREAMS);
-        }
-    }
-
-    private static void openStreams(RawConnection connection, int count) throws IOException {
-        for (int stream = 1; stream < 2 * count; stream += 2) {
-            connection.say(
-                    RawConnection.joined(RawConnection.call(stream), RawConnection.message(stream, ASK.toByteArray())));
         }
     }
 
@@ -248,7 +234,7 @@ class HostileClientsTest {
     void aStreamThatIsEndedButNotReadToItsEndStillCounts() throws Exception {
         try (RawConnection connection = RawConnection.open(tls, hub.address)) {
             connection.say(RawConnection.deafPreface());
-            openStreams(connection, STREAMS + 10);
+            connection.openStreams(STREAMS + 10);
             HubClients.await(() -> hub.server.openStreams() == STREAMS);
             for (int stream = 1; stream < 2 * STREAMS + 20; stream += 2) {
                 connection.say(RawConnection.message(stream, new byte[] {(byte) 0xff}));

@@ -15,7 +15,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
@@ -61,6 +63,26 @@ final class Hub implements AutoCloseable {
         stop();
         snapshots = new Snapshots();
         server = start();
+    }
+
+    /** Starts another at the same address as soon as that is free, while this one still ends its streams; returns what ends them. */
+    Thread handOver() throws IOException, InterruptedException {
+        Thread closing = Thread.ofVirtual().start(server::close);
+        awaitFree();
+        snapshots = new Snapshots();
+        server = start();
+        return closing;
+    }
+
+    private void awaitFree() throws IOException, InterruptedException {
+        try {
+            while (true) {
+                new Socket(address.getAddress(), address.getPort()).close();
+                Thread.sleep(1);
+            }
+        } catch (ConnectException e) {
+            // Nobody listens there.
+        }
     }
 
     void stop() {

@@ -1,5 +1,8 @@
 package dev.convoy.xds;
 
+import dev.convoy.xds.snapshot.ResourceType;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
@@ -24,6 +27,13 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A member's connection to the hub on which anything can be said: HTTP/2 as bytes, over mutual TLS. */
 final class RawConnection implements AutoCloseable {
+    /** A request for clusters. */
+    static final byte[] ASK = DeltaDiscoveryRequest.newBuilder()
+            .setNode(Node.newBuilder().setId("intruder"))
+            .setTypeUrl(ResourceType.CLUSTER.typeUrl())
+            .build()
+            .toByteArray();
+
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final char[] NO_PASSWORD = {};
     private static final int PATIENCE_MILLIS = 20_000;
@@ -72,6 +82,13 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Opens so many streams of the discovery service, and asks for clusters on each. */
+    void openStreams(int count) throws IOException {
+        for (int stream = 1; stream < 2 * count; stream += 2) {
+            say(joined(call(stream), message(stream, ASK)));
+        }
+    }
+
     /** What the server says first of all: each of its settings by its identifier (RFC 9113, section 6.5). */
     Map<Integer, Integer> settings() throws IOException {
         var in = new DataInputStream(socket.getInputStream());
@@ -85,6 +102,21 @@ final class RawConnection implements AutoCloseable {
             settings.put(in.readUnsignedShort(), in.readInt());
         }
         return settings;
+    }
+
+    /** Reads until there is a frame of that type on that stream; returns its flags. */
+    Http2Flags listenFor(int type, int stream) throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            boolean wanted = in.readUnsignedByte() == type;
+            Http2Flags flags = new Http2Flags((short) in.readUnsignedByte());
+            wanted &= in.readInt() == stream;
+            in.skipNBytes(length);
+            if (wanted) {
+                return flags;
+            }
+        }
     }
 
     /** Reads until the server hangs up, or for that long. */

@@ -60,4 +60,27 @@ class RealEnvoyUnderLoadTest extends RealEnvoyScene {
         await(() -> get().equals("200 b"));
         load.assertNoneFailed();
     }
+
+    /** The old one is still sending away the others when the Envoy is with the new one, or about to go there. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatHandsOverFailsNoRequestEvenIfRoutesMoveMeanwhile(Bootstrap.Protocol protocol) throws Exception {
+        Message[] before = {cluster("a"), cluster("b"), backend("a"), backend("b"), routes("main", "a"), front()};
+        publish(before);
+        envoy(protocol);
+        awaitAcknowledged(ALL);
+        Load load = new Load();
+        Thread closing;
+        try (RawConnection others = RawConnection.open(
+                RawConnection.tls(hub.authority, hub.authority.client(Hub.IDENTITY + "tokyo")), hub.address)) {
+            others.say(RawConnection.preface());
+            others.openStreams(500);
+            await(() -> hub.server.openStreams() == 501);
+            closing = hub.handOver();
+            publish(cluster("a"), cluster("b"), before[2], before[3], routes("main", "b"), front());
+            await(() -> get().equals("200 b"));
+        }
+        closing.join();
+        load.assertNoneFailed();
+    }
 }

@@ -240,16 +240,6 @@ class ServerLimitsTest {
     }
 
     @Test
-    void closingTheServerEndsTheStreamsWithAWord() throws Exception {
-        hub.snapshots.publish(TOKYO, resources(cluster("a")));
-        DeltaClient stream = clients.stream(clients.member("tokyo"));
-        stream.ask("gw-1");
-        stream.response();
-        hub.stop();
-        assertThat(stream.end().getDescription()).contains("shutting down");
-    }
-
-    @Test
     void aClientThatDoesNotReadHoldsUpNobodyAndPilesUpNothing() throws Exception {
         Cluster big =
                 cluster("a").toBuilder().setAltStatName("x".repeat(100_000)).build();

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The discovery services: keeps the streams that are open, within the limits, each served what is its group's. */
 public final class AdsService {
@@ -35,6 +37,7 @@ public final class AdsService {
     private final Set<AdsCall> calls = ConcurrentHashMap.newKeySet();
     private final Map<EnvoyGroup, Integer> callsPerGroup = new ConcurrentHashMap<>();
     private final Map<EnvoyGroup, InCommon> inCommon = new ConcurrentHashMap<>();
+    private volatile @Nullable Status closing;
 
     /** @param thread of the connection that is being served: works off what publications ask of its streams; no client ever blocks it */
     public AdsService(
@@ -91,13 +94,32 @@ public final class AdsService {
         calls.stream().filter(call -> which.test(call.peer())).forEach(call -> call.end(why));
     }
 
+    /**
+     * Takes no stream any more, and ends those that are open one after the other, so that their clients do not all come back in the same
+     * instant.
+     *
+     * @param pause between two of them; shorter where there are so many that it would take longer than {@code limit}
+     */
+    public void close(Status why, Duration pause, Duration limit) throws InterruptedException {
+        closing = why;
+        List<AdsCall> open = List.copyOf(calls);
+        long nanos = Math.min(pause.toNanos(), limit.toNanos() / Math.max(1, open.size()));
+        for (AdsCall call : open) {
+            call.end(why);
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    }
+
     private StreamObserver<byte[]> open(StreamKind kind, StreamObserver<Outbound> responses) {
         Peer peer = Doorkeeper.PEER.get();
         EnvoyGroup group = peer.group();
         int ofGroup = callsPerGroup.merge(group, 1, Integer::sum);
         AdsCall call = new AdsCall(this, kind, peer, (ServerCallStreamObserver<Outbound>) responses);
         calls.add(call);
-        if (calls.size() > limits.streams()) {
+        Status over = closing;
+        if (over != null) {
+            turnAway(call, over);
+        } else if (calls.size() > limits.streams()) {
             turnAway(
                     call,
                     Status.RESOURCE_EXHAUSTED.withDescription(
