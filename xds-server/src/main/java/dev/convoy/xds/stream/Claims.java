@@ -12,7 +12,7 @@ final class Claims {
     private final int longest;
     private final Supplier<Map<String, String>> versions;
 
-    /** @param longest name, in bytes */
+    /** @param longest name or version, in bytes */
     Claims(Print print, int longest, Supplier<Map<String, String>> versions) {
         this.print = print;
         this.longest = longest;
@@ -25,7 +25,8 @@ final class Claims {
         int longest = 0;
         for (Map.Entry<String, String> claim : copy.entrySet()) {
             print = print.plus(Print.pair(Print.member(claim.getKey()), Print.member(claim.getValue())));
-            longest = Math.max(longest, claim.getKey().length());
+            longest = Math.max(longest, StreamLimits.length(claim.getKey()));
+            longest = Math.max(longest, StreamLimits.length(claim.getValue()));
         }
         return new Claims(print, longest, () -> copy);
     }

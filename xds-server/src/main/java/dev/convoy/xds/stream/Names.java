@@ -30,7 +30,7 @@ final class Names {
         int longest = 0;
         for (String name : copy) {
             print = print.plus(Print.member(name));
-            longest = Math.max(longest, name.length());
+            longest = Math.max(longest, StreamLimits.length(name));
         }
         return new Names(print, longest, copy.contains(Subscription.WILDCARD), () -> copy);
     }

@@ -2,6 +2,7 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.snapshot.ResourceType;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How much clients may ask of the server.
@@ -9,7 +10,7 @@ import io.grpc.Status;
  * @param streams open in all
  * @param streamsPerGroup open of one identity
  * @param subscriptionsPerType names on one stream
- * @param nameLength of a name, in bytes
+ * @param nameLength of a name, or of a version that is claimed, in bytes
  * @param responseBytes so many fill a response in delta
  */
 public record StreamLimits(
@@ -24,27 +25,32 @@ public record StreamLimits(
                 check(type, delta.subscribe());
                 check(type, delta.unsubscribe());
                 checkCount(type, delta.claims().size());
-                checkLength(delta.claims().longest());
+                checkLength("name or version", delta.claims().longest());
             }
         }
     }
 
     private void check(ResourceType type, Names names) {
         checkCount(type, names.size());
-        checkLength(names.longest());
+        checkLength("name", names.longest());
     }
 
     /** Of a resource, or of the client itself: it is remembered for as long as the server runs. */
     void checkName(String name) {
-        checkLength(name.length());
+        checkLength("name", length(name));
     }
 
-    private void checkLength(int length) {
+    private void checkLength(String what, int length) {
         if (length > nameLength) {
             throw new Unacceptable(
                     Status.INVALID_ARGUMENT,
-                    "a name of " + length + " bytes; at most " + nameLength + " are understood");
+                    "a " + what + " of " + length + " bytes; at most " + nameLength + " are understood");
         }
+    }
+
+    /** In bytes, as it is counted where it is not read. */
+    static int length(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     void check(Channel channel) {
