@@ -72,6 +72,14 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** The certificate that whoever listens there presents; it is to be the authority's. */
+    static Certificate presentedAt(String ip, int port, TestAuthority authority) throws IOException {
+        SSLContext tls = tls(authority, authority.client("spiffe://anybody"));
+        try (RawConnection connection = open(tls, new InetSocketAddress(ip, port))) {
+            return connection.socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
     /** Says it, as far as the server listens. */
     void say(byte[] bytes) throws IOException {
         try {

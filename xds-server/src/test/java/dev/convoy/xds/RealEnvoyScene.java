@@ -172,6 +172,11 @@ abstract class RealEnvoyScene {
         await(() -> standing(keys) instanceof Standing.Acknowledged);
     }
 
+    /** Whatever is published, of each type. */
+    void awaitAllAcknowledged() throws InterruptedException {
+        await(() -> hub.server.deliveries().standing(TOKYO, _ -> true) instanceof Standing.Acknowledged);
+    }
+
     void await(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {

@@ -13,7 +13,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import dev.convoy.embedded.EnvoyAdmin;
 import dev.convoy.embedded.EnvoyProcess;
-import dev.convoy.embedded.LoopbackBlock;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.Standing;
 import dev.convoy.xds.snapshot.ResourceKey;
@@ -21,6 +20,7 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.translate.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,8 +40,9 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
         Message a = backend("a");
         TestAuthority.Identity identity = hub.authority.server("a.test");
         String anotherKey = hub.authority.server("b.test").keyPem();
-        Message secure = secureListener("secure", "main", "cert", gateway, LoopbackBlock.freePort(gateway));
-        Message scoped = scopedListener("scoped", gateway, LoopbackBlock.freePort(gateway));
+        String secured = block.address();
+        Message secure = secureListener("secure", "main", "cert", secured, port);
+        Message scoped = scopedListener("scoped", block.address(), port);
         publish(
                 cluster("a"),
                 a,
@@ -52,7 +53,8 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
                 secret("cert", identity.certificatePem(), identity.keyPem()),
                 scope("first", "key", "main"));
         EnvoyAdmin admin = envoy(protocol).admin();
-        await(() -> hub.server.deliveries().standing(Fixtures.TOKYO, _ -> true) instanceof Standing.Acknowledged);
+        awaitAllAcknowledged();
+        Map<ResourceType, Long> expected = responses();
         publish(
                 cluster("a"),
                 impossible("bad"),
@@ -81,10 +83,15 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
                 .containsExactly(1L, 1L, 1L, 1L, 1L, 1L);
         for (ResourceType type : ResourceType.values()) {
             assertThat(delivery().of(type).traffic().refusals()).as("%s", type).isEqualTo(1);
+            expected.merge(type, type == ResourceType.ENDPOINTS ? 2L : 1L, Long::sum);
         }
+        assertThat(responses())
+                .as("one more of each type, and of endpoints the good ones of before once more")
+                .isEqualTo(expected);
         assertThat(refusedNames(ResourceType.SCOPES, "first", "second")).containsExactly("second");
         assertThat(refusedNames(ResourceType.SECRET, "cert")).containsExactly("cert");
         assertThat(get()).isEqualTo("200 a");
+        assertThat(RawConnection.presentedAt(secured, port, hub.authority)).isEqualTo(identity.certificate());
     }
 
     @ParameterizedTest
@@ -107,14 +114,13 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
         publish(cluster("a"), backend("a"), routes("main", "a"), front());
         envoy(protocol);
         awaitAcknowledged(ALL);
-        int other = LoopbackBlock.freePort(gateway);
         publish(
                 cluster("a"),
                 backend("a"),
                 routes("main", "a"),
                 front(),
                 listener("twin", "main", gateway, port),
-                listener("other", "main", gateway, other));
+                listener("other", "main", block.address(), port));
         awaitAcknowledged(Set.of(new ResourceKey(ResourceType.LISTENER, "other")));
         assertThat(refusedNames(ResourceType.LISTENER, "front", "twin", "other"))
                 .containsExactly("twin");
@@ -161,6 +167,14 @@ class RefusedByEnvoyTest extends RealEnvoyScene {
         return hub.server.deliveries().of(Fixtures.TOKYO).stream()
                 .mapToLong(delivery -> delivery.traffic().refusals())
                 .sum();
+    }
+
+    private Map<ResourceType, Long> responses() {
+        var responses = new EnumMap<ResourceType, Long>(ResourceType.class);
+        delivery()
+                .types()
+                .forEach((type, told) -> responses.put(type, told.traffic().responses()));
+        return responses;
     }
 
     private Set<String> refusedNames(ResourceType type, String... names) throws InterruptedException {
