@@ -2,6 +2,10 @@ package dev.convoy.xds;
 
 import static dev.convoy.xds.Fixtures.cluster;
 import static dev.convoy.xds.Fixtures.routes;
+import static dev.convoy.xds.Fixtures.scope;
+import static dev.convoy.xds.Fixtures.scopedListener;
+import static dev.convoy.xds.Fixtures.secret;
+import static dev.convoy.xds.Fixtures.secureListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
@@ -107,15 +111,27 @@ class RealEnvoyTest extends RealEnvoyScene {
     @ParameterizedTest
     @EnumSource
     void aRestartedServerSendsNothingAgain(Bootstrap.Protocol protocol) throws Exception {
-        Message[] published = {cluster("a"), cluster("b"), backend("a"), routes("main", "a"), front()};
+        TestAuthority.Identity identity = hub.authority.server("a.test");
+        Message[] published = {
+            cluster("a"),
+            cluster("b"),
+            backend("a"),
+            routes("main", "a"),
+            front(),
+            secureListener("secure", "main", "cert", block.address(), port),
+            secret("cert", identity.certificatePem(), identity.keyPem()),
+            scopedListener("scoped", block.address(), port),
+            scope("first", "key", "main")
+        };
         publish(published);
         envoy(protocol);
-        awaitAcknowledged(ALL);
+        awaitAllAcknowledged();
         hub.restart();
         Thread.sleep(200);
         publish(published);
-        awaitAcknowledged(ALL);
+        awaitAllAcknowledged();
         Thread.sleep(300);
+        assertThat(delivery().types()).as("asked for").containsOnlyKeys(ResourceType.values());
         assertThat(delivery().traffic()).isEqualTo(Traffic.NONE);
         assertThat(get()).isEqualTo("200 a");
     }
