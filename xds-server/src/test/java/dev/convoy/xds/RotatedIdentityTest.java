@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,10 +28,7 @@ class RotatedIdentityTest extends RealEnvoyScene {
     /** 45, 46, 47, 48 */
     @Test
     void aNewCertificateIsTakenWithoutABreakAndPresentedOnTheNextConnection() throws Exception {
-        hub.identities = chain -> {
-            presented.add(chain.getFirst().getSerialNumber());
-            return Hub.BY_URI.identify(chain);
-        };
+        noteWhatIsPresented();
         Message a = backend("a");
         publish(cluster("a"), a, routes("main", "a"), front());
         EnvoyAdmin admin = envoy(Bootstrap.Protocol.DELTA).admin();
@@ -38,8 +36,7 @@ class RotatedIdentityTest extends RealEnvoyScene {
         BigInteger before = presented.getLast();
         Instant connected = delivery().connectedSince();
 
-        TestAuthority.Identity next =
-                hub.authority.client(Hub.IDENTITY + TOKYO.member().name());
+        TestAuthority.Identity next = another();
         replace(IdentityFolder.PRIVATE_KEY, next.keyPem());
         await(() ->
                 admin.stats("identity.*key_rotation_failed").values().stream().anyMatch(failed -> failed > 0));
@@ -64,6 +61,34 @@ class RotatedIdentityTest extends RealEnvoyScene {
         publish(cluster("a", 4), a, routes("main", "a"), front());
         awaitAcknowledged(ALL);
         assertThat(presented.getLast()).isEqualTo(next.certificate().getSerialNumber());
+    }
+
+    /** 47 */
+    @Test
+    void anOldConnectionIsClosedSoThatANewCertificateShowsWithoutAFailedRequest() throws Exception {
+        hub.restart(config -> config.withConnectionAge(Duration.ofSeconds(1), Duration.ofMillis(100)));
+        noteWhatIsPresented();
+        publish(cluster("a"), backend("a"), routes("main", "a"), front());
+        envoy(Bootstrap.Protocol.DELTA);
+        awaitAcknowledged(ALL);
+        Load load = new Load();
+        TestAuthority.Identity next = another();
+        replace(IdentityFolder.PRIVATE_KEY, next.keyPem());
+        replace(IdentityFolder.CERTIFICATE, next.certificatePem());
+        await(() -> presented.getLast().equals(next.certificate().getSerialNumber()));
+        awaitAcknowledged(ALL);
+        load.assertNoneFailed();
+    }
+
+    private void noteWhatIsPresented() {
+        hub.identities = chain -> {
+            presented.add(chain.getFirst().getSerialNumber());
+            return Hub.BY_URI.identify(chain);
+        };
+    }
+
+    private TestAuthority.Identity another() {
+        return hub.authority.client(Hub.IDENTITY + TOKYO.member().name());
     }
 
     private static long updates(EnvoyAdmin admin) {
