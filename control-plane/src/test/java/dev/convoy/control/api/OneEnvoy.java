@@ -2,7 +2,6 @@ package dev.convoy.control.api;
 
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
-import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.snapshot.ResourceKey;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,12 +14,7 @@ record OneEnvoy(EnvoyDelivery delivery) implements Recipient {
     }
 
     @Override
-    public boolean acknowledged(Predicate<ResourceKey> which) {
-        return true;
-    }
-
-    @Override
-    public List<Refusal> refusals(Predicate<ResourceKey> which) {
-        return List.of();
+    public Stance stance(Predicate<ResourceKey> which) {
+        return new Stance(true, List.of());
     }
 }

@@ -61,8 +61,9 @@ public final class Deliveries {
         var refusals = new ArrayList<Refusal>();
         for (Recipient recipient : recipients) {
             asked++;
-            refusals.addAll(recipient.refusals(which));
-            if (recipient.acknowledged(which)) {
+            Recipient.Stance stance = recipient.stance(which);
+            refusals.addAll(stance.refusals());
+            if (stance.acknowledged()) {
                 acknowledged++;
             }
         }

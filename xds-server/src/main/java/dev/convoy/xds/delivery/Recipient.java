@@ -11,9 +11,18 @@ public interface Recipient {
 
     EnvoyDelivery delivery();
 
-    /** Whether it has acknowledged all of these that are published, as they are published at this moment. */
-    boolean acknowledged(Predicate<ResourceKey> which);
+    /** How it stands to these of the published resources, at one moment. */
+    Stance stance(Predicate<ResourceKey> which);
 
-    /** Which of these it refused as they are published. */
-    List<Refusal> refusals(Predicate<ResourceKey> which);
+    /**
+     * What one Envoy made of some resources as they are published.
+     *
+     * @param acknowledged whether it acknowledged all of them
+     * @param refusals why it lacks those of them that it or others refused
+     */
+    record Stance(boolean acknowledged, List<Refusal> refusals) {
+        public Stance {
+            refusals = List.copyOf(refusals);
+        }
+    }
 }

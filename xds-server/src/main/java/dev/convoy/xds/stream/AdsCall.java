@@ -2,7 +2,6 @@ package dev.convoy.xds.stream;
 
 import dev.convoy.xds.delivery.EnvoyDelivery;
 import dev.convoy.xds.delivery.Recipient;
-import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.Generation;
 import dev.convoy.xds.snapshot.GroupSnapshots;
@@ -246,24 +245,13 @@ final class AdsCall implements StreamObserver<byte[]>, Recipient {
     }
 
     @Override
-    public boolean acknowledged(Predicate<ResourceKey> which) {
+    public Stance stance(Predicate<ResourceKey> which) {
         synchronized (lock) {
             if (stream == null) {
-                return false;
+                return new Stance(false, List.of());
             }
             stream.follow();
-            return !Report.misses(stream, which);
-        }
-    }
-
-    @Override
-    public List<Refusal> refusals(Predicate<ResourceKey> which) {
-        synchronized (lock) {
-            if (stream == null) {
-                return List.of();
-            }
-            stream.follow();
-            return Report.refusals(stream, which);
+            return new Stance(!Report.misses(stream, which), Report.refusals(stream, which));
         }
     }
 }

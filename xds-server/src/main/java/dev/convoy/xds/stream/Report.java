@@ -88,7 +88,7 @@ final class Report {
                                 !channel.isAcknowledged(name, snapshot) && which.test(new ResourceKey(type, name)));
     }
 
-    /** Those of these that the client refused as they are published. */
+    /** Why the client lacks those of these that it or others refused as they are published. */
     static List<Refusal> refusals(AdsStream stream, Predicate<ResourceKey> which) {
         return !stream.target().barsNothing()
                 ? stream.channels().values().stream()

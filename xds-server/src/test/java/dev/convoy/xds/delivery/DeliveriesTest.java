@@ -87,7 +87,11 @@ class DeliveriesTest {
         }
     }
 
-    private record Fake(boolean has, List<Refusal> refusals) implements Recipient {
+    private record Fake(Stance stance) implements Recipient {
+        Fake(boolean acknowledged, List<Refusal> refusals) {
+            this(new Stance(acknowledged, refusals));
+        }
+
         @Override
         public String node() {
             return "gw-1";
@@ -99,13 +103,8 @@ class DeliveriesTest {
         }
 
         @Override
-        public boolean acknowledged(Predicate<ResourceKey> which) {
-            return has;
-        }
-
-        @Override
-        public List<Refusal> refusals(Predicate<ResourceKey> which) {
-            return refusals;
+        public Stance stance(Predicate<ResourceKey> which) {
+            return stance;
         }
     }
 }
