@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Which Envoys of a member are connected, and what each of them acknowledged or refused of what it was sent: a look at this moment, of the
- * hub that answers. Resources are named with their versions; nothing of their content is shown.
+ * Which Envoys of a member are connected, and what each of them acknowledged or refused of what it was sent, or is spared because others
+ * refused it: a look at this moment, of the hub that answers. Resources are named with their versions; nothing of their content is shown.
  */
 final class DeliveryReports {
     private final Objects objects;
@@ -61,6 +61,7 @@ final class DeliveryReports {
         ObjectNode acknowledged = report.putObject("acknowledged");
         ArrayNode outstanding = report.putArray("outstanding");
         ArrayNode refused = report.putArray("refused");
+        ArrayNode withheld = report.putArray("withheld");
         ArrayNode missing = report.putArray("missing");
         delivery.resources().forEach((name, resource) -> {
             if (resource.held() instanceof Held.Version(String version)) {
@@ -70,12 +71,13 @@ final class DeliveryReports {
                 case Progress.Acknowledged _ -> {}
                 case Progress.Sent _, Progress.Due _ -> outstanding.add(name);
                 case Progress.Refused(Refusal refusal) -> refused.add(report(name, refusal));
-                case Progress.Withheld(Refusal refusal) -> refused.add(report(name, refusal));
+                case Progress.Withheld(Refusal refusal) -> withheld.add(report(name, refusal));
                 case Progress.Missing _ -> missing.add(name);
             }
         });
         report.putObject("sent")
                 .put("responses", delivery.traffic().responses())
+                .put("refusals", delivery.traffic().refusals())
                 .put("resources", delivery.traffic().resources())
                 .put("removals", delivery.traffic().removals())
                 .put("bytes", delivery.traffic().bytes());

@@ -48,9 +48,35 @@ class DeliveryReportsTest {
         assertThat(envoy.path("node").asText()).isEqualTo("tokyo-1");
         assertThat(envoy.path("connectedSince").asText()).isEqualTo("1970-01-01T00:00:00Z");
         assertThat(envoy.at("/types/cluster/acknowledged/good").asText()).isEqualTo("v1");
+        assertThat(envoy.at("/types/cluster/refused")).hasSize(1);
         assertThat(envoy.at("/types/cluster/refused/0/name").asText()).isEqualTo("bad");
         assertThat(envoy.at("/types/cluster/refused/0/message").asText()).isEqualTo("no such filter");
-        assertThat(envoy.at("/types/cluster/sent/bytes").asInt()).isEqualTo(42);
+    }
+
+    @Test
+    void tellsWhatItIsSparedBecauseOthersRefusedItFromWhatItRefusedItself() {
+        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
+
+        JsonNode withheld = api.get("/members/tokyo/deliveries").body().at("/items/0/types/cluster/withheld");
+
+        assertThat(withheld).hasSize(1);
+        assertThat(withheld.at("/0/name").asText()).isEqualTo("spared");
+        assertThat(withheld.at("/0/version").asText()).isEqualTo("v3");
+        assertThat(withheld.at("/0/since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(withheld.at("/0/message").asText()).isEqualTo("no such socket");
+    }
+
+    @Test
+    void tellsWhatWentOverTheStreamAndHowOftenItWasRefused() {
+        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
+
+        JsonNode sent = api.get("/members/tokyo/deliveries").body().at("/items/0/types/cluster/sent");
+
+        assertThat(sent.path("responses").asInt()).isEqualTo(5);
+        assertThat(sent.path("refusals").asInt()).isEqualTo(1);
+        assertThat(sent.path("resources").asInt()).isEqualTo(4);
+        assertThat(sent.path("removals").asInt()).isEqualTo(3);
+        assertThat(sent.path("bytes").asInt()).isEqualTo(42);
     }
 
     @Test
@@ -72,14 +98,21 @@ class DeliveryReportsTest {
     }
 
     private static EnvoyDelivery delivery() {
-        var refusal = new Refusal(new ResourceKey(ResourceType.CLUSTER, "bad"), "v2", "no such filter", Instant.EPOCH);
         var clusters = new TypeDelivery(
                 new TreeMap<>(Map.of(
                         "good",
                         new ResourceDelivery(new Held.Version("v1"), new Progress.Acknowledged()),
                         "bad",
-                        new ResourceDelivery(new Held.Nothing(), new Progress.Refused(refusal)))),
-                new Traffic(2, 2, 0, 42, 1));
+                        new ResourceDelivery(
+                                new Held.Nothing(), new Progress.Refused(refusal("bad", "v2", "no such filter"))),
+                        "spared",
+                        new ResourceDelivery(
+                                new Held.Nothing(), new Progress.Withheld(refusal("spared", "v3", "no such socket"))))),
+                new Traffic(5, 4, 3, 42, 1));
         return new EnvoyDelivery(GROUP, "tokyo-1", Instant.EPOCH, "delta", Map.of(ResourceType.CLUSTER, clusters));
+    }
+
+    private static Refusal refusal(String cluster, String version, String words) {
+        return new Refusal(new ResourceKey(ResourceType.CLUSTER, cluster), version, words, Instant.EPOCH);
     }
 }
