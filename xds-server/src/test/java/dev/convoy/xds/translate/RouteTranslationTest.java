@@ -1,7 +1,9 @@
 package dev.convoy.xds.translate;
 
 import static dev.convoy.xds.translate.Plans.fleetService;
+import static dev.convoy.xds.translate.Plans.host;
 import static dev.convoy.xds.translate.Plans.prefix;
+import static dev.convoy.xds.translate.Plans.prefixWithHeader;
 import static dev.convoy.xds.translate.Plans.route;
 import static dev.convoy.xds.translate.Plans.to;
 import static dev.convoy.xds.translate.Plans.weighted;
@@ -14,6 +16,7 @@ import dev.convoy.model.HttpRoute.ValueMatch;
 import dev.convoy.model.Policy;
 import dev.convoy.model.plan.RoutePlan;
 import dev.convoy.model.plan.RoutePlan.Action;
+import dev.convoy.model.plan.VirtualHostPlan;
 import dev.convoy.xds.translate.policy.Entrance;
 import dev.convoy.xds.translate.proto.Proto;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -26,6 +29,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouteTranslationTest {
+    private static final Entrance ENTRANCE = new Entrance(80, false);
+
     @Test
     void aPrefixTakesWholeElements() {
         assertThat(match(PathMatchType.PREFIX, "/foo").getPathSeparatedPrefix()).isEqualTo("/foo");
@@ -57,6 +62,19 @@ class RouteTranslationTest {
 
         assertThat(route.getName()).isEqualTo("httproute/store/web/rule/0/match/0");
         assertThat(route.getRoute().hasRetryPolicy()).isFalse();
+    }
+
+    @Test
+    void aHostWithACanaryAndAWeightedRuleIsLessThan400Bytes() {
+        var shares =
+                new Action.Forward(List.of(weighted(fleetService("echo"), 9), weighted(fleetService("next"), 1)), 0);
+        VirtualHostPlan host = host(
+                "echo.example.com",
+                route("canary", prefixWithHeader("/", "env", "canary"), to(fleetService("next"))),
+                route("shares", prefix("/"), shares));
+
+        assertThat(HostTranslation.translate(host, ENTRANCE).getSerializedSize())
+                .isLessThan(400);
     }
 
     @Test
@@ -106,6 +124,6 @@ class RouteTranslationTest {
     }
 
     private static Route translate(RoutePlan plan) {
-        return RouteTranslation.translate(plan, new Entrance(80, false));
+        return RouteTranslation.translate(plan, ENTRANCE);
     }
 }
