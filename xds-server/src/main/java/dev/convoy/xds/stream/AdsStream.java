@@ -6,16 +6,18 @@ import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.Generation;
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +102,7 @@ final class AdsStream {
     private Effect answer(Channel channel, Request request) {
         List<Shipment> answered = channel.onTheWay().answered(request.nonce());
         if (answered == null) {
-            if (request.error() != null) {
-                blame(channel, channel.onTheWay().answeredLate(request.nonce()), request.error());
-            }
-            return Effect.NONE;
+            return request.error() == null ? Effect.NONE : answerLate(channel, request.nonce(), request.error());
         }
         Effect effect = Effect.ANSWERED;
         if (request.error() != null) {
@@ -117,6 +116,17 @@ final class AdsStream {
             }
         }
         return effect;
+    }
+
+    /** The client had lost interest in what it refuses; that it refused it counts all the same. */
+    private Effect answerLate(Channel channel, String nonce, String error) {
+        List<Shipment> refused = channel.onTheWay().answeredLate(nonce);
+        if (refused.isEmpty()) {
+            return Effect.NONE;
+        }
+        channel.count(Traffic.REFUSAL);
+        blame(channel, refused, error);
+        return Effect.ANSWERED;
     }
 
     private void settle(Channel channel, Request opening) {
@@ -172,32 +182,26 @@ final class AdsStream {
             if (channel.asked() && (protocol.mayPipeline() || channel.onTheWay().isEmpty())) {
                 Bundle bundle = step.adds ? loader.takeBundle(channel) : null;
                 if (bundle != null) {
-                    return ship(channel, bundle);
+                    return ship(channel, bundle.shipments(), nonce -> channel.ship(nonce, bundle));
                 }
                 List<Shipment> shipments = loader.load(channel, step);
                 if (!shipments.isEmpty()) {
-                    return ship(channel, shipments);
+                    return ship(channel, shipments, nonce -> channel.ship(nonce, shipments));
                 }
                 if (step.adds && loader.mayAnswer(channel)) {
-                    return ship(channel, loader.restated(channel, shipments));
+                    List<Shipment> owed = loader.restated(channel, List.of());
+                    return ship(channel, owed, nonce -> channel.ship(nonce, owed));
                 }
             }
         }
         return null;
     }
 
-    private Response ship(Channel channel, Bundle bundle) {
-        String nonce = Long.toString(++lastNonce);
-        Response response = protocol.compose(channel, nonce, bundle.shipments(), target);
-        channel.ship(nonce, bundle);
-        oweAssignments(channel, bundle.shipments());
-        return response;
-    }
-
-    private Response ship(Channel channel, List<Shipment> shipments) {
+    /** @param departure notes that they are on their way under this nonce */
+    private Response ship(Channel channel, List<Shipment> shipments, Consumer<String> departure) {
         String nonce = Long.toString(++lastNonce);
         Response response = protocol.compose(channel, nonce, shipments, target);
-        channel.ship(nonce, shipments);
+        departure.accept(nonce);
         oweAssignments(channel, shipments);
         return response;
     }
@@ -215,7 +219,7 @@ final class AdsStream {
     }
 
     private void refuse(Channel channel, List<Shipment> shipments, String error) {
-        channel.count(new Traffic(0, 0, 0, 0, 1));
+        channel.count(Traffic.REFUSAL);
         if (protocol.isWhole(channel.type()) && !channel.accepted()) {
             channel.oweAnswer();
         }
@@ -243,23 +247,23 @@ final class AdsStream {
     /** Remembers who is to blame for a refusal; returns their names. Where that is not known each travels alone from then on, or all are. */
     private Set<String> blame(Channel channel, List<Shipment> shipments, String error) {
         String words = Blame.cut(error);
-        Map<String, Resource> sent = new HashMap<>();
-        for (Shipment shipment : shipments) {
-            if (shipment.sent() != null) {
-                sent.put(shipment.name(), shipment.sent());
-            }
-        }
-        Set<String> named = Blame.of(channel.type(), words, sent.keySet());
+        Set<String> sent = shipments.stream()
+                .filter(shipment -> shipment.sent() != null)
+                .map(Shipment::name)
+                .collect(Collectors.toSet());
+        Set<String> named = Blame.of(channel.type(), words, sent);
         if (named.isEmpty() && protocol.tellsApart()) {
-            sent.values().forEach(resource -> target.suspect(resource.key()));
+            sent.forEach(name -> target.suspect(new ResourceKey(channel.type(), name)));
             return Set.of();
         }
-        Set<String> guilty = named.isEmpty() ? sent.keySet() : named;
-        sent.forEach((name, resource) -> {
-            if (guilty.contains(name)) {
-                target.refuse(new Refusal(resource.key(), resource.version(), words, clock.instant()));
+        Set<String> guilty = named.isEmpty() ? sent : named;
+        for (Shipment shipment : shipments) {
+            Resource resource = shipment.sent();
+            if (resource != null && guilty.contains(shipment.name())) {
+                var refusal = new Refusal(resource.key(), resource.version(), words, clock.instant());
+                target.refuse(refusal, shipment.before());
             }
-        });
+        }
         return guilty;
     }
 

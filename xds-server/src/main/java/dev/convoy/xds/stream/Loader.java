@@ -200,15 +200,19 @@ final class Loader {
         }
 
         private void add(Resource resource, Due due, boolean asPublished) {
-            // Envoy's words about refused routes do not say which, so what none has taken yet travels alone.
-            boolean unproved = channel.type() == ResourceType.ROUTES && !target.isProved(resource);
-            boolean alone = unproved || target.isSuspect(resource.key());
+            boolean alone = (isNameless() && !target.isProved(resource)) || target.isSuspect(resource.key());
             if (alone && !shipments.isEmpty()) {
                 return;
             }
             shipments.add(new Shipment(resource.name(), resource, due.holding(), asPublished));
             count(resource.any().size());
             full |= alone;
+        }
+
+        /** Envoy's words do not say which of them it refused, so what none has taken yet travels alone. */
+        private boolean isNameless() {
+            return channel.type() == ResourceType.ROUTES
+                    || (channel.type() == ResourceType.SECRET && !protocol.tellsApart());
         }
 
         private void count(int more) {

@@ -62,7 +62,7 @@ final class Sequence {
             case CLUSTER ->
                 usersAreKnown() ? notNeededBy(type, ResourceType.LISTENER, ResourceType.ROUTES) : name -> false;
             case ENDPOINTS -> notNeededBy(type, ResourceType.CLUSTER);
-            case SECRET -> notNeededBy(type, ResourceType.CLUSTER, ResourceType.LISTENER);
+            case SECRET -> name -> true; // Envoy heeds no removal of them
         };
     }
 

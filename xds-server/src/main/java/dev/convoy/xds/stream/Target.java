@@ -8,23 +8,15 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
 final class Target {
-    private static final int REMEMBERED = 1_000;
-
     private final TrackRecord record;
     private final String node;
-    private final Map<ResourceVersion, Refusal> refused = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Refusal> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
     private final Set<ResourceKey> suspects = new HashSet<>();
     private Snapshot snapshot;
 
@@ -52,16 +44,18 @@ final class Target {
         return suspects.contains(key);
     }
 
-    void refuse(Refusal refusal) {
+    /** @param before what the client had, and so keeps */
+    void refuse(Refusal refusal, Holding before) {
         suspects.remove(refusal.key());
-        refused.put(refusal.versioned(), refusal);
-        record.refused(refusal, node);
+        boolean keeps =
+                before instanceof Holding.Has(Resource had) && !had.versioned().equals(refusal.versioned());
+        record.refused(refusal, node, keeps ? before.restated().orElse(null) : null, snapshot);
     }
 
     /** Returns whether others may have the resource only from now on. */
     boolean acknowledge(Resource resource) {
         suspects.remove(resource.key());
-        return record.acknowledged(resource);
+        return record.acknowledged(resource, node);
     }
 
     /** What the client is to have under this name, given what it has; null where it is published but every known version is barred. */
@@ -82,11 +76,15 @@ final class Target {
         return record.isGood(resource);
     }
 
-    /** What an Envoy of the group took last under this name; null where there is none that the client may have. */
+    /** What an Envoy of the group took last under this name, or else the client itself; null where there is none that it may have. */
     @Nullable
     Resource lastGood(Resource published) {
-        Resource good = record.lastGood(published.key());
-        return good != null && !bars(good) ? good : null;
+        return lastGoods(published).filter(good -> !bars(good)).findFirst().orElse(null);
+    }
+
+    private Stream<Resource> lastGoods(Resource published) {
+        return Stream.of(record.lastGood(published.key()), record.kept(published.key(), node))
+                .filter(Objects::nonNull);
     }
 
     /** What a client has that says only the version; null where it is not known here. */
@@ -96,25 +94,26 @@ final class Target {
         if (published == null || published.version().equals(version)) {
             return published;
         }
-        Resource good = record.lastGood(published.key());
-        return good != null && good.version().equals(version) ? good : null;
+        return lastGoods(published)
+                .filter(good -> good.version().equals(version))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Why the client is not to have this resource; null where it may. */
     @Nullable
     Refusal refusal(Resource resource) {
-        Refusal own = refused.isEmpty() ? null : refused.get(resource.versioned());
-        return own != null ? own : record.refusal(resource, node);
+        return record.refusal(resource, node);
     }
 
     /** Whether the client refused this version itself, and not only others of its group. */
     boolean refusedItself(ResourceVersion version) {
-        return refused.containsKey(version) || record.refusedBy(node, version);
+        return record.refusedBy(node, version);
     }
 
     /** The client is to have everything as it is published. */
     boolean barsNothing() {
-        return record.barsNothing(snapshot, node) && refused.keySet().stream().noneMatch(snapshot::has);
+        return record.barsNothing(snapshot, node);
     }
 
     private boolean bars(Resource resource) {

@@ -177,10 +177,9 @@ final class Client {
     }
 
     private void assertNoneIsGood(Resource refused, Snapshot snapshot) {
-        Resource good = group.lastGood(refused);
-        if (good != null && group.answers().allow(envoy.node(), good) && canHave(good, snapshot)) {
-            assertThat(good).as("%s could have %s", envoy.node(), refused.key()).isNull();
-        }
+        assertThat(group.lastGoods(refused, envoy.node()))
+                .as("%s could have %s", envoy.node(), refused.key())
+                .noneMatch(good -> canHave(good, snapshot));
     }
 
     /** Nothing that it needs, or that has to come before it, is kept from the Envoy. */
@@ -211,10 +210,8 @@ final class Client {
     /** Stated in full or not at all: what it may have of before and is not to get any more would be taken away. */
     private boolean isFrozen(ResourceType type, Snapshot snapshot) {
         return envoy instanceof SotwEnvoy
-                && snapshot.of(type).values().stream().anyMatch(resource -> {
-                    Resource good = group.lastGood(resource);
-                    return !group.answers().allow(envoy.node(), resource)
-                            && (good == null || !group.answers().allow(envoy.node(), good));
-                });
+                && snapshot.of(type).values().stream()
+                        .anyMatch(resource -> !group.answers().allow(envoy.node(), resource)
+                                && group.lastGoods(resource, envoy.node()).isEmpty());
     }
 }

@@ -12,7 +12,7 @@ import dev.convoy.xds.snapshot.XdsResources;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Two Envoys that are served the same, each of which refuses other things, and the server that they have in common. */
 final class Group {
@@ -128,9 +128,11 @@ final class Group {
         return clients.stream().allMatch(client -> client.mayHaveAll(snapshot()));
     }
 
-    @Nullable
-    Resource lastGood(Resource resource) {
-        return record.lastGood(resource.key());
+    /** What that Envoy may have instead, where it may not have this. */
+    List<Resource> lastGoods(Resource published, String node) {
+        return Stream.of(record.lastGood(published.key()), record.kept(published.key(), node))
+                .filter(good -> good != null && answers.allow(node, good))
+                .toList();
     }
 
     Snapshot snapshot() {

@@ -7,10 +7,14 @@ import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
 import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import dev.convoy.xds.delivery.Refusal;
+import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,34 @@ class RefusalTest extends Conversation {
         assertThat(next()).isEqualTo("ENDPOINTS a b");
         answer(ENDPOINTS, lastNonce(), words.repeat(1 << 20));
         assertThat(next()).isEqualTo("ENDPOINTS a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingThatWasRefusedComesAgainHoweverMuchThatIs(boolean delta) {
+        publish(IntStream.range(0, 1_100).mapToObj(i -> cluster("c" + i)).toArray(Message[]::new));
+        stream = begin(delta ? new DeltaProtocol(new Bundles(1 << 17)) : new SotwProtocol());
+        if (delta) {
+            subscribe(CLUSTER);
+        } else {
+            state(CLUSTER, "");
+        }
+        var refused = new HashSet<String>();
+        for (Response response = stream.next(); response != null; response = stream.next()) {
+            List<String> told =
+                    response.resources().stream().map(Resource::name).toList();
+            assertThat(told).noneMatch(refused::contains);
+            List<String> bad = told.subList(0, Math.min(told.size(), 20));
+            refused.addAll(bad);
+            String words = bad.isEmpty()
+                    ? null
+                    : "Error adding/updating cluster(s) " + String.join(": bad taste, ", bad) + ": bad taste";
+            stream.request(
+                    delta
+                            ? new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.NONE, response.nonce(), words)
+                            : new Request.Sotw(CLUSTER, "", Names.NONE, response.nonce(), words));
+        }
+        assertThat(refused).hasSize(1_100);
     }
 
     @Test

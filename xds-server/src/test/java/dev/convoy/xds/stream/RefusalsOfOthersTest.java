@@ -5,11 +5,18 @@ import static dev.convoy.xds.Fixtures.endpoints;
 import static dev.convoy.xds.Fixtures.routes;
 import static dev.convoy.xds.snapshot.ResourceType.CLUSTER;
 import static dev.convoy.xds.snapshot.ResourceType.ENDPOINTS;
+import static dev.convoy.xds.snapshot.ResourceType.LISTENER;
 import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static dev.convoy.xds.snapshot.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a refusal means to those who did not refuse, and to what was not refused. */
@@ -61,6 +68,82 @@ class RefusalsOfOthersTest extends Conversation {
         assertThat(next()).isEqualTo("CLUSTER a");
         subscribe(ENDPOINTS, "a");
         assertThat(next()).isEqualTo("ENDPOINTS a");
+    }
+
+    @Test
+    void aSecretIsNotWithheldBecauseAnotherWasRefusedInStateOfTheWorldEither() {
+        publish(secret("one"), secret("two"));
+        stream = begin(new SotwProtocol(), "gw-1");
+        state(SECRET, "", "one", "two");
+        assertThat(next()).isEqualTo("SECRET one");
+        stream.request(new Request.Sotw(SECRET, "", Names.of(List.of("one", "two")), lastNonce(), "bad taste"));
+        assertThat(next()).isEqualTo("SECRET two");
+    }
+
+    /** Else it could be told nothing of a type that is stated in full until the newest is mended. */
+    @Test
+    void whoRefusedWhatANeighbourTookComesBackWithItsOwnLastGoodVersion() {
+        publish(cluster("a"));
+        stream = begin(new SotwProtocol(), "gw-1");
+        String had = take(CLUSTER, "");
+        publish(cluster("a", 2));
+        assertThat(next()).isEqualTo("CLUSTER a");
+        stream.request(new Request.Sotw(CLUSTER, had, Names.NONE, lastNonce(), "bad taste"));
+        stream = begin(new SotwProtocol(), "gw-2");
+        take(CLUSTER, "");
+
+        stream = begin(new SotwProtocol(), "gw-1");
+        stream.request(new Request.Sotw(CLUSTER, had, Names.NONE, "", null));
+        assertThat(next()).as("it has what it may").isEqualTo("nothing");
+        publish(cluster("a", 2), cluster("b"));
+
+        Response response = Objects.requireNonNull(stream.next());
+        assertThat(response.resources())
+                .extracting(Resource::version)
+                .containsExactlyInAnyOrder(
+                        Resource.of(CLUSTER, "a", cluster("a")).version(),
+                        Resource.of(CLUSTER, "b", cluster("b")).version());
+    }
+
+    @Test
+    void whatItKeptNeedsJustWhatItNeeds() {
+        publish(cluster("a"), cluster("b"), cluster("c"), routes("main", "a"));
+        begin("gw-1");
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        Map<String, String> clusters = versions(CLUSTER);
+        Map<String, String> main = versions(ROUTES);
+        settle();
+        publish(cluster("b"), cluster("c"), routes("main", "b"));
+        assertThat(next()).isEqualTo("ROUTES main");
+        refuse(ROUTES, lastNonce());
+        begin("gw-2");
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        settle();
+
+        begin("gw-1");
+        stream.request(new Request.Delta(CLUSTER, Names.NONE, Names.NONE, Claims.of(clusters), "", null));
+        stream.request(new Request.Delta(ROUTES, Names.of(List.of("main")), Names.NONE, Claims.of(main), "", null));
+        subscribe(LISTENER);
+        assertThat(next()).as("there are none").isEqualTo("LISTENER");
+        assertThat(next()).as("its routes need a, which is gone").isEqualTo("nothing");
+        publish(cluster("b"), routes("main", "b"));
+        assertThat(next()).isEqualTo("CLUSTER -c");
+    }
+
+    private Map<String, String> versions(ResourceType type) {
+        var versions = new HashMap<String, String>();
+        stream.target().snapshot().of(type).forEach((name, resource) -> versions.put(name, resource.version()));
+        return versions;
+    }
+
+    /** Takes what is stated of it; returns the version. */
+    private String take(ResourceType type, String nonce) {
+        state(type, nonce);
+        Response response = Objects.requireNonNull(stream.next());
+        stream.request(new Request.Sotw(type, response.version(), Names.NONE, response.nonce(), null));
+        return response.version();
     }
 
     private void begin(String node) {
