@@ -24,11 +24,11 @@ final class Channel {
     private final Backlog backlog = new Backlog();
     private final OnTheWay onTheWay = new OnTheWay();
     private final List<Set<String>> owedFromTheStart = new ArrayList<>();
+    private @Nullable Request opening;
     private boolean asked;
     private boolean resumed;
     private boolean accepted;
     private boolean mayHaveMore;
-    private @Nullable Request opening;
     private boolean answerOwed;
     private Traffic traffic = Traffic.NONE;
 
@@ -147,7 +147,8 @@ final class Channel {
     /** Everything other than what is published that the client may be using, now or once it has taken what is travelling. */
     Stream<Holding> lingering() {
         Stream<Holding> known = Stream.concat(
-                due().values().stream().map(Due::holding), onTheWay.shipments().map(Shipment::before));
+                due().values().stream().map(Due::holding),
+                onTheWay.shipments().flatMap(shipment -> shipment.mayBeUsed(subscription)));
         return mayHaveMore ? Stream.concat(Stream.of(new Holding.Foreign(false)), known) : known;
     }
 

@@ -9,6 +9,7 @@ import static dev.convoy.xds.snapshot.ResourceType.LISTENER;
 import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Make before break. */
@@ -87,5 +88,26 @@ class SequenceTest extends Conversation {
         assertThat(next()).isEqualTo("nothing");
         acknowledge(CLUSTER, "1");
         assertThat(next()).isEqualTo("LISTENER front");
+    }
+
+    /** A listener left and another came while routes were on their way to both: Envoy says so, in this order, and takes them. */
+    @Test
+    void aClusterStaysForRoutesThatAreOnTheirWayToWhoWantsThemNoMore() {
+        publish(cluster("a"), routes("main", "a"));
+        subscribe(CLUSTER);
+        settle();
+        subscribe(ROUTES, "main");
+        assertThat(next()).isEqualTo("ROUTES main");
+        String onTheWay = lastNonce();
+        publish(cluster("b"), routes("main", "b"));
+        assertThat(next()).isEqualTo("CLUSTER b");
+        acknowledge(CLUSTER, lastNonce());
+        stream.request(new Request.Delta(ROUTES, Names.NONE, Names.of(List.of("main")), Claims.NONE, "", null));
+        assertThat(next())
+                .as("it may have wanted them again before it hears of them")
+                .isEqualTo("nothing");
+
+        acknowledge(ROUTES, onTheWay);
+        assertThat(next()).isEqualTo("CLUSTER -a");
     }
 }
