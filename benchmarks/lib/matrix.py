@@ -53,10 +53,13 @@ class Cells:
         return self.rounds.keys() | self.failed
 
 
-def effort(size, clients, trials, *, judged_by_p99=False):
-    """Fewer where each takes longer; and where there are tens of megabytes for each, not all clients connect at once."""
+def effort(label, size, clients, trials, *, judged_by_p99=False):
+    """Fewer where each takes longer; more where they are quick, so that chance counts less; and where there are tens of megabytes for
+    each, not all clients connect at once."""
     if judged_by_p99:
         return {"trials": max(trials, 100), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
+    if label in ("convoy", "floor") and clients <= 100:
+        return {"trials": 2 * trials, "warmup": 20}
     if size >= 10_000_000:
         return {"trials": min(trials, 5), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
     if size >= 1_000_000 or clients > 1_000:
@@ -71,7 +74,7 @@ def measure(cells, servers, floor, clients, services, mode, rounds, trials):
         for server in servers[:1] if again else servers:
             if size <= MOST[mode][server.label]:
                 judged_by_p99 = (server.label, mode, services, clients) == JUDGED_BY_P99
-                result = load.run(server, clients, CHANGES, mode=mode, **effort(size, clients, trials, judged_by_p99=judged_by_p99))
+                result = load.run(server, clients, CHANGES, mode=mode, **effort(server.label, size, clients, trials, judged_by_p99=judged_by_p99))
                 for change in CHANGES:
                     cells.add((change, mode, services, clients, server.label), result["changed"].get(change), result["steps"].get(change, {}))
         for change in CHANGES:
@@ -79,5 +82,5 @@ def measure(cells, servers, floor, clients, services, mode, rounds, trials):
             if convoy:
                 floor.size, floor.names, floor.first = round(convoy["bytes"]), max(1, round(convoy["names"])), 0
                 floor.resize(services)
-                changed = load.run(floor, clients, [change], mode=mode, **effort(0, clients, trials), more=["-deep", "0"])["changed"]
+                changed = load.run(floor, clients, [change], mode=mode, **effort("floor", 0, clients, trials), more=["-deep", "0"])["changed"]
                 cells.add((change, mode, services, clients, "floor"), changed.get(change), {})

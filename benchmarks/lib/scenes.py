@@ -5,6 +5,7 @@ from lib.servers import Convoy, Floor, GoServer, JavaControlPlane, JustStartedCo
 
 FRESH = 18640  # the ports of servers that live for one scene
 BEFORE = 2  # times that clients come back before it counts: to a server that has run for a while
+QUIET = "6s"  # after which a Java server has returned what it freed
 LARGE_HEAP = ("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")  # touched beforehand: what the process grows by is outside of the heap
 
 
@@ -27,7 +28,7 @@ def memory(services=1_000, clients=1_000):
         server.start(services)
         # The code is loaded and the pools are there before anything is counted.
         load.run(server, 50, ["endpoint"], mode=mode, trials=3)
-        result = load.run(server, clients, ["endpoint"], mode=mode, trials=1)
+        result = load.run(server, clients, ["endpoint"], mode=mode, trials=1, more=["-settle", QUIET])
         server.close()
         taken[label] = None if result["incomplete"] else {
             part: 1024 * (result[figure]["synced"] - result[figure]["idle"]) / clients for part, figure in (("heap", "heap_mib"), ("process", "rss_mib"))}

@@ -12,6 +12,7 @@ from lib.paths import BINARIES, CERTIFICATES, CLASSES, LIBRARIES, WORK, java_hom
 HOST = "127.30.0.1"
 CHANGES = ("endpoint", "weight")
 MOST_CLIENTS = 6000  # with those that stall
+TRIM = "-XX:TrimNativeHeapInterval=5000"  # what TLS freed goes back to the system, as in deploy/bin/hub
 
 
 def make_certificates(members):
@@ -133,7 +134,7 @@ class JavaServer(Server):
         return [services]
 
     def command(self, services):
-        return [java_home() / "bin/java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+        return [java_home() / "bin/java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", TRIM,
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", *self.options, "-cp", f"{CLASSES}:{LIBRARIES}/*", self.main,
                 f"{HOST}:{self.port}", f"{HOST}:{self.port + 1}", CERTIFICATES, *self.arguments(services)]
 
