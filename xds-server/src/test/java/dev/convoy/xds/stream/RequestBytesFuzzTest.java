@@ -30,16 +30,18 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever bytes come where requests should be: they are taken, or the stream ends with a status that says whose fault it is. Jazzer
- * looks for others in {@code make soak}; here the seeds are run, and the same mutants of them each time.
+ * Whatever bytes come where requests should be, and however slowly the answers are read: they are taken, or the stream ends with a status
+ * that says whose fault it is. Jazzer looks for others in {@code make soak}; here the seeds are run, and the same mutants of them each time.
  */
 class RequestBytesFuzzTest {
     private static final StreamLimits LIMITS = new StreamLimits(10, 10, 20, 50, 4_096);
+    private static final int EVERYTHING = Integer.MAX_VALUE;
     private static final X509Certificate CERTIFICATE = new TestAuthority("fleet").certificate();
 
     /** What a client's own fault may end a stream with. */
@@ -91,74 +93,97 @@ class RequestBytesFuzzTest {
                 InstantSource.system());
         var client = new Client();
         var call = new AdsCall(service, kind, new Peer(TOKYO, CERTIFICATE), client);
-        while (bytes.remaining() >= 2 && client.end == null) {
+        while (bytes.remaining() >= 3 && client.end == null) {
+            client.read(room(bytes.get()));
             byte[] message = new byte[Math.min(bytes.getShort() & 0xffff, bytes.remaining())];
             bytes.get(message);
             call.onNext(message);
         }
+        client.read(EVERYTHING);
         if (client.end != null) {
             assertThat(FAULTS_OF_CLIENTS).contains(client.end.getCode());
             assertThat(client.end.getDescription()).isNotBlank().hasSizeLessThan(500);
         }
         assertThat(call.delivery().toString()).hasSizeLessThan(100_000);
         call.onCompleted();
+        assertThat(client.end).as("how it ended").isNotNull();
         assertThat(service.deliveries().groups()).as("what is left of it").isEmpty();
+    }
+
+    /** How many responses the client takes until its next request. */
+    private static int room(byte choice) {
+        int number = choice & 3;
+        return number == 0 ? EVERYTHING : number - 1;
     }
 
     static Stream<byte[]> seeds() {
         var node = Node.newBuilder().setId("gw-1").setCluster("gw").build();
         return Stream.of(
-                script(0, sotw(ResourceType.CLUSTER).setNode(node)),
-                script(
-                        0,
-                        sotw(ResourceType.CLUSTER).setNode(node),
-                        sotw(ResourceType.ENDPOINTS).addResourceNames("a").addResourceNames("b"),
-                        sotw(ResourceType.CLUSTER).setVersionInfo("1").setResponseNonce("1"),
-                        sotw(ResourceType.LISTENER),
-                        sotw(ResourceType.ROUTES).addResourceNames("main"),
-                        sotw(ResourceType.ROUTES)
-                                .addResourceNames("main")
-                                .setResponseNonce("4")
-                                .setErrorDetail(Status.newBuilder().setCode(13).setMessage("missing )"))),
-                script(
-                        0,
-                        sotw(ResourceType.LISTENER).setVersionInfo("old").addResourceNames("*"),
-                        sotw(ResourceType.LISTENER).addResourceNames("front").setResponseNonce("nobody's"),
-                        sotw(ResourceType.SECRET).addResourceNames("x".repeat(51))),
-                script(1, delta(ResourceType.CLUSTER).setNode(node)),
-                script(4, DiscoveryRequest.newBuilder().setNode(node), sotw(ResourceType.ROUTES)),
-                script(7, DeltaDiscoveryRequest.newBuilder().addResourceNamesSubscribe("a")),
-                script(
-                        1,
-                        delta(ResourceType.CLUSTER).setNode(node).putInitialResourceVersions("a", "1"),
-                        delta(ResourceType.ENDPOINTS)
-                                .addResourceNamesSubscribe("a")
-                                .addResourceNamesSubscribe("nobody")
-                                .putInitialResourceVersions("a", "1"),
-                        delta(ResourceType.CLUSTER).setResponseNonce("1"),
-                        delta(ResourceType.LISTENER).addResourceNamesSubscribe("*"),
-                        delta(ResourceType.LISTENER).addResourceNamesUnsubscribe("*"),
-                        delta(ResourceType.ENDPOINTS)
-                                .setResponseNonce("2")
-                                .setErrorDetail(
-                                        Status.newBuilder().setMessage("Unexpected EDS cluster (expecting a)"))),
-                script(
-                        1,
-                        DeltaDiscoveryRequest.newBuilder()
-                                .setTypeUrl("type.googleapis.com/no.such.Type")
-                                .addResourceNamesSubscribe("x"),
-                        delta(ResourceType.ROUTES)
-                                .addResourceNamesSubscribe("main")
-                                .addResourceNamesUnsubscribe("main"),
-                        delta(ResourceType.SCOPES).putInitialResourceVersions("s", "")));
+                        scripts(0, sotw(ResourceType.CLUSTER).setNode(node)),
+                        scripts(
+                                0,
+                                sotw(ResourceType.CLUSTER).setNode(node),
+                                sotw(ResourceType.ENDPOINTS)
+                                        .addResourceNames("a")
+                                        .addResourceNames("b"),
+                                sotw(ResourceType.CLUSTER).setVersionInfo("1").setResponseNonce("1"),
+                                sotw(ResourceType.LISTENER),
+                                sotw(ResourceType.ROUTES).addResourceNames("main"),
+                                sotw(ResourceType.ROUTES)
+                                        .addResourceNames("main")
+                                        .setResponseNonce("4")
+                                        .setErrorDetail(
+                                                Status.newBuilder().setCode(13).setMessage("missing )"))),
+                        scripts(
+                                0,
+                                sotw(ResourceType.LISTENER)
+                                        .setVersionInfo("old")
+                                        .addResourceNames("*"),
+                                sotw(ResourceType.LISTENER)
+                                        .addResourceNames("front")
+                                        .setResponseNonce("nobody's"),
+                                sotw(ResourceType.SECRET).addResourceNames("x".repeat(51))),
+                        scripts(1, delta(ResourceType.CLUSTER).setNode(node)),
+                        scripts(4, DiscoveryRequest.newBuilder().setNode(node), sotw(ResourceType.ROUTES)),
+                        scripts(7, DeltaDiscoveryRequest.newBuilder().addResourceNamesSubscribe("a")),
+                        scripts(
+                                1,
+                                delta(ResourceType.CLUSTER).setNode(node).putInitialResourceVersions("a", "1"),
+                                delta(ResourceType.ENDPOINTS)
+                                        .addResourceNamesSubscribe("a")
+                                        .addResourceNamesSubscribe("nobody")
+                                        .putInitialResourceVersions("a", "1"),
+                                delta(ResourceType.CLUSTER).setResponseNonce("1"),
+                                delta(ResourceType.LISTENER).addResourceNamesSubscribe("*"),
+                                delta(ResourceType.LISTENER).addResourceNamesUnsubscribe("*"),
+                                delta(ResourceType.ENDPOINTS)
+                                        .setResponseNonce("2")
+                                        .setErrorDetail(Status.newBuilder()
+                                                .setMessage("Unexpected EDS cluster (expecting a)"))),
+                        scripts(
+                                1,
+                                DeltaDiscoveryRequest.newBuilder()
+                                        .setTypeUrl("type.googleapis.com/no.such.Type")
+                                        .addResourceNamesSubscribe("x"),
+                                delta(ResourceType.ROUTES)
+                                        .addResourceNamesSubscribe("main")
+                                        .addResourceNamesUnsubscribe("main"),
+                                delta(ResourceType.SCOPES).putInitialResourceVersions("s", "")))
+                .flatMap(Function.identity());
     }
 
-    /** Which of the methods is called, then each message with its length before it. */
-    private static byte[] script(int kind, Message.Builder... messages) {
+    /** Said by one who reads all answers at once, and by one who takes one after each request. */
+    private static Stream<byte[]> scripts(int kind, Message.Builder... messages) {
+        return Stream.of(script(kind, 0, messages), script(kind, 2, messages));
+    }
+
+    /** Which of the methods is called, then each message, before it how much of the answers is read until the next, and its length. */
+    private static byte[] script(int kind, int room, Message.Builder... messages) {
         var bytes = new ByteArrayOutputStream();
         bytes.write(kind);
         for (Message.Builder builder : messages) {
             ByteString message = builder.build().toByteString();
+            bytes.write(room);
             bytes.write(message.size() >> 8);
             bytes.write(message.size());
             bytes.writeBytes(message.toByteArray());
@@ -174,26 +199,44 @@ class RequestBytesFuzzTest {
         return DeltaDiscoveryRequest.newBuilder().setTypeUrl(type.typeUrl());
     }
 
-    /** The client's end of the call: always ready, and only interested in how it ends. */
+    /** The client's end of the call, whose transport takes so much and no more: only interested in how it ends. */
     private static final class Client extends ServerCallStreamObserver<Outbound> {
+        private int room = EVERYTHING;
+        private Runnable whenReady = () -> {};
         private io.grpc.@Nullable Status end;
+
+        /** From here on there is room for so many responses. */
+        void read(int responses) {
+            boolean full = !isReady();
+            room = responses;
+            if (full && isReady()) {
+                whenReady.run();
+            }
+        }
 
         @Override
         public void onNext(Outbound response) {
+            assertThat(isReady()).as("room for a response").isTrue();
+            assertThat(end).as("how it ended before").isNull();
+            room--;
             assertThat(response.toByteArray()).hasSizeLessThan(10_000);
         }
 
         @Override
         public void onError(Throwable cause) {
+            assertThat(end).as("how it ended before").isNull();
             end = io.grpc.Status.fromThrowable(cause);
         }
 
         @Override
-        public void onCompleted() {}
+        public void onCompleted() {
+            assertThat(end).as("how it ended before").isNull();
+            end = io.grpc.Status.OK;
+        }
 
         @Override
         public boolean isReady() {
-            return true;
+            return room > 0;
         }
 
         @Override
@@ -208,7 +251,9 @@ class RequestBytesFuzzTest {
         public void setOnCloseHandler(Runnable handler) {}
 
         @Override
-        public void setOnReadyHandler(Runnable handler) {}
+        public void setOnReadyHandler(Runnable handler) {
+            whenReady = handler;
+        }
 
         @Override
         public void setCompression(String compression) {}
