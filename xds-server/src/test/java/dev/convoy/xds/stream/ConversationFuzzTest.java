@@ -59,6 +59,11 @@ class ConversationFuzzTest {
         }
     }
 
+    @Test
+    void soDoesWhatWasFoundBefore() {
+        Found.by(ConversationFuzzTest.class).forEach(ConversationFuzzTest::fuzzerTestOneInput);
+    }
+
     /** What Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] bytes) {
         var story = new Story(new Script(bytes));

@@ -21,10 +21,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever bytes come where requests should be, and however slowly the answers are read: they are taken, or the stream ends with a status
- * that says whose fault it is. Jazzer looks for others in {@code make soak}; here the seeds are run, and the same mutants of them each time.
+ * that says whose fault it is. {@link JazzerTest} looks for others; here the seeds are run, and the same mutants of them each time.
  */
 class RequestBytesFuzzTest {
     private static final StreamLimits LIMITS = new StreamLimits(10, 10, 20, 50, 4_096);
@@ -58,19 +55,16 @@ class RequestBytesFuzzTest {
                 .stream().limit(10_000).forEach(RequestBytesFuzzTest::fuzzerTestOneInput);
     }
 
+    @Test
+    void soIsWhatWasFoundBefore() {
+        Found.by(RequestBytesFuzzTest.class).forEach(RequestBytesFuzzTest::fuzzerTestOneInput);
+    }
+
     /** What Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length > 0) {
             ByteBuffer bytes = ByteBuffer.wrap(input);
             converse(StreamKind.ALL.get((bytes.get() & 0xff) % StreamKind.ALL.size()), bytes);
-        }
-    }
-
-    /** Writes the seeds into a folder, for Jazzer to begin with. */
-    public static void main(String[] folder) throws IOException {
-        int number = 0;
-        for (byte[] seed : seeds().toList()) {
-            Files.write(Path.of(folder[0], "seed-" + number++), seed);
         }
     }
 
