@@ -39,6 +39,8 @@ final class Client {
     void connect() {
         stream = group.begin(envoy);
         envoy.connect();
+        // It says so itself, and may be told of it once more although it lets go of it meanwhile.
+        envoy.has.values().forEach(had -> had.values().forEach(resource -> shown.add(resource.versioned())));
     }
 
     void disconnect() {

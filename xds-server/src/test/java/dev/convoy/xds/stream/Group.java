@@ -42,6 +42,7 @@ final class Group {
         Generation newest = snapshots.of(TOKYO).newest();
         if (newest.isPublished() && clients.stream().noneMatch(Client::isConnected)) {
             record.retain(newest.snapshot());
+            answers.published(newest.snapshot());
         }
         Protocol protocol =
                 envoy instanceof DeltaEnvoy ? new DeltaProtocol(common.bundles()) : new SotwProtocol(common.states());
