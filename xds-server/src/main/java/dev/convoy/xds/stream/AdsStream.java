@@ -228,18 +228,20 @@ final class AdsStream {
         for (Shipment shipment : shipments) {
             String name = shipment.name();
             Resource resource = shipment.sent();
+            Holding before = channel.askedAgain(name) ? new Holding.Nothing() : shipment.before();
+            if (!channel.subscription().wants(name)) {
+                continue;
+            }
             if (resource == null) {
                 // A removal refused alone cannot be mended by saying it again.
-                if (!nothingSent && channel.subscription().wants(name)) {
-                    channel.lacks(name, shipment.before().afterRefusal(null), false);
+                if (!nothingSent) {
+                    channel.lacks(name, before.afterRefusal(null), false);
                 }
             } else if (guilty.contains(name)) {
-                if (channel.subscription().wants(name)) {
-                    channel.lacks(name, shipment.before().without(resource), isAwaited(channel));
-                }
-            } else if (channel.subscription().wants(name)) {
+                channel.lacks(name, before.without(resource), isAwaited(channel));
+            } else {
                 // Envoy records no version of a refused response, even where it took this part of it.
-                channel.lacks(name, shipment.before().afterRefusal(resource), isAwaited(channel));
+                channel.lacks(name, before.afterRefusal(resource), isAwaited(channel));
             }
         }
     }

@@ -183,6 +183,12 @@ final class Channel {
         lacks(name, held, true);
     }
 
+    /** The client wants the name anew: what it had before it has forgotten. Endpoints are owed for their cluster's sake, too. */
+    boolean askedAgain(String name) {
+        Due lacking = due().get(name);
+        return type != ResourceType.ENDPOINTS && lacking != null && lacking.owed();
+    }
+
     /** The same for all of these; false where the client has or lacks some of them already, and nothing was done. */
     boolean subscribe(Selection selection) {
         if (!subscription.maySelect()) {
@@ -208,11 +214,7 @@ final class Channel {
             owedFromTheStart.add(names);
             return;
         }
-        for (String name : names) {
-            if (subscription.wants(name)) {
-                lacks(name, expected(name, snapshot), true);
-            }
-        }
+        names.stream().filter(subscription::wants).forEach(name -> lacks(name, expected(name, snapshot), true));
     }
 
     void settled(Snapshot snapshot) {

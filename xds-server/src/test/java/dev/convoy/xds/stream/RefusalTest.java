@@ -74,6 +74,30 @@ class RefusalTest extends Conversation {
         assertThat(next()).isEqualTo("nothing");
     }
 
+    @Test
+    void whoForgotTheLastGoodOneIsToldItAgainThoughItRefusedTwoNewOnesSince() {
+        publish(cluster("a"), routes("main", "a"));
+        subscribe(CLUSTER);
+        subscribe(ROUTES, "main");
+        settle();
+        publish(cluster("a"), cluster("b"), routes("main", "b"));
+        assertThat(next()).isEqualTo("CLUSTER b");
+        acknowledge(CLUSTER, lastNonce());
+        assertThat(next()).isEqualTo("ROUTES main");
+        stream.request(new Request.Delta(ROUTES, Names.NONE, Names.of(List.of("main")), Claims.NONE, "", null));
+        subscribe(ROUTES, "main");
+        publish(cluster("a"), cluster("c"), routes("main", "c"));
+        assertThat(next()).isEqualTo("CLUSTER c");
+        acknowledge(CLUSTER, lastNonce());
+        refuse(ROUTES, "4");
+        assertThat(next()).isEqualTo("ROUTES main");
+        refuse(ROUTES, lastNonce());
+
+        assertThat(next()).as("those to a").isEqualTo("ROUTES main");
+        acknowledge(ROUTES, lastNonce());
+        assertThat(next()).isEqualTo("CLUSTER -b");
+    }
+
     /** What Envoy says of a refusal is at most 4 KiB; a liar may say 16 MiB. */
     @ParameterizedTest
     @ValueSource(strings = {"(expecting ", "name: \"", "name: \"x", "name: \"\\\\"})
