@@ -54,8 +54,8 @@ class Cells:
 
 
 def effort(label, size, clients, trials, *, judged_by_p99=False):
-    """Fewer where each takes longer; more where they are quick, so that chance counts less; and where there are tens of megabytes for
-    each, not all clients connect at once."""
+    """Fewer where each takes longer; more where few clients make them quick, so that chance counts less; and where there are tens of
+    megabytes for each, not all clients connect at once."""
     if judged_by_p99:
         return {"trials": max(trials, 100), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
     if label in ("convoy", "floor") and clients <= 100:

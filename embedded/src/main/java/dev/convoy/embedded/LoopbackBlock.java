@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +19,7 @@ public final class LoopbackBlock implements AutoCloseable {
     private static final int LOCK_HOST = 254;
     private static final int LOCK_PORT = 61_999;
     private static final int LAST_HOST = 250;
+    private static final Set<SocketAddress> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final String prefix;
     private final ServerSocket lock;
@@ -50,12 +54,16 @@ public final class LoopbackBlock implements AutoCloseable {
         return prefix + host;
     }
 
-    /** A port that is free at an address now. */
+    /** A port that is free at an address now, and was given to nobody else here. */
     public static int freePort(String address) {
-        try (ServerSocket socket = bind(address, 0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port can be had at " + address, e);
+        while (true) {
+            try (ServerSocket socket = bind(address, 0)) {
+                if (GIVEN.add(socket.getLocalSocketAddress())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("no port can be had at " + address, e);
+            }
         }
     }
 

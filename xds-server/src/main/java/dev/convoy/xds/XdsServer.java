@@ -32,7 +32,7 @@ public final class XdsServer implements AutoCloseable {
 
     private static final int RESETS_WINDOW_SECONDS = 10;
 
-    /** On one connection. An Envoy makes one, or one for each type. */
+    /** On one connection. An Envoy makes one, where it is not told to have one for each thing it asks for. */
     private static final int CALLS = 16;
 
     /** Whoever pings more often than this is hung up on. */

@@ -3,19 +3,16 @@ package dev.convoy.xds.delivery;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Envoys of a group refused, and which of them. What is published is never forgotten, however much of it is refused: it would be
- * sent again, and refused again, without end. Read by any number of threads, changed by one at a time.
+ * What Envoys of a group refused, and which of them. A thousand are remembered, and more of what is published: that
+ * would be sent again, and refused again, without end. Read by any number of threads, changed by one at a time.
  */
 final class Refusals {
     private static final int REMEMBERED = 1_000;
@@ -28,15 +25,15 @@ final class Refusals {
     /** @param taken whether an Envoy of the group took this version before */
     void add(Refusal refusal, String node, boolean taken, Snapshot published) {
         ResourceVersion version = refusal.versioned();
-        Outcome outcome = outcomes.get(version);
-        if (outcome == null) {
-            outcome = new Outcome(refusal);
-            outcomes.put(version, outcome);
+        Outcome known = outcomes.get(version);
+        Outcome outcome = known == null ? new Outcome(refusal) : known;
+        outcome.taken |= taken;
+        outcome.nodes.put(node, true);
+        if (known == null) {
+            outcomes.put(version, outcome); // no sooner: others read it at once
             oldestFirst.add(version);
             forgetOldest(published);
         }
-        outcome.taken |= taken;
-        outcome.nodes.add(node);
         refused.incrementAndGet();
     }
 
@@ -71,7 +68,7 @@ final class Refusals {
 
     boolean isBy(String node, ResourceVersion version) {
         Outcome outcome = outcomes.get(version);
-        return outcome != null && outcome.nodes.contains(node);
+        return outcome != null && outcome.isBy(node);
     }
 
     boolean barNothing(Snapshot published, String node) {
@@ -96,14 +93,7 @@ final class Refusals {
     private static final class Outcome {
         private final Refusal refusal;
 
-        /** Those who refused it last. */
-        private final Set<String> nodes = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > REMEMBERED;
-            }
-        }));
-
+        private final RecentNodes<Boolean> nodes = new RecentNodes<>();
         private volatile boolean taken;
 
         Outcome(Refusal refusal) {
@@ -111,7 +101,11 @@ final class Refusals {
         }
 
         boolean bars(String node) {
-            return !taken || nodes.contains(node);
+            return !taken || isBy(node);
+        }
+
+        boolean isBy(String node) {
+            return nodes.get(node) != null;
         }
     }
 

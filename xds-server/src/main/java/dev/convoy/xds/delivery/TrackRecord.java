@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * something has its own last good version beside it.
  */
 public final class TrackRecord {
-    private static final int REMEMBERED = 1_000;
-
     private final Map<ResourceKey, Resource> lastGood = new ConcurrentHashMap<>();
 
-    /** By node, what those have who refused another version. */
-    private final Map<ResourceKey, Map<String, Resource>> kept = new ConcurrentHashMap<>();
+    /** What those have who refused another version. */
+    private final Map<ResourceKey, RecentNodes<Resource>> kept = new ConcurrentHashMap<>();
 
     private final Refusals refusals = new Refusals();
     private volatile boolean anyRefused;
@@ -27,17 +25,22 @@ public final class TrackRecord {
     /**
      * Notes that this Envoy took this version.
      *
+     * @param published what it is to have under that name. What is gone is nobody's last good version, nor is what was told before it
      * @return whether it was withheld from others until now because one had refused it
      */
-    public boolean acknowledged(Resource resource, String node) {
-        Map<String, Resource> ofRefusers = kept.get(resource.key());
+    public boolean acknowledged(Resource resource, String node, @Nullable Resource published) {
+        RecentNodes<Resource> ofRefusers = anyRefused ? kept.get(resource.key()) : null;
         if (ofRefusers != null) {
             ofRefusers.replace(node, resource);
         }
-        if (lastGood.get(resource.key()) == resource) {
+        Resource good = lastGood.get(resource.key());
+        if (good == resource) {
             return false;
         }
-        lastGood.put(resource.key(), resource);
+        boolean late = good != null && published != null && good.sameAs(published) && !resource.sameAs(published);
+        if (published != null && !late) {
+            lastGood.put(resource.key(), resource);
+        }
         return anyRefused && markTaken(resource);
     }
 
@@ -52,25 +55,13 @@ public final class TrackRecord {
      * @param published what its group is to have
      */
     public synchronized void refused(Refusal refusal, String node, @Nullable Resource keeps, Snapshot published) {
-        keep(refusal.key(), node, keeps);
         // Said before it is asked who took it: whoever takes it at this moment sees the one, or is seen by the other.
         anyRefused = true;
+        if (keeps != null && published.get(refusal.key()) != null) {
+            kept.computeIfAbsent(refusal.key(), _ -> new RecentNodes<>()).put(node, keeps);
+        }
         Resource good = lastGood.get(refusal.key());
         refusals.add(refusal, node, good != null && good.versioned().equals(refusal.versioned()), published);
-    }
-
-    private void keep(ResourceKey key, String node, @Nullable Resource resource) {
-        if (resource == null) {
-            kept.computeIfPresent(key, (_, ofRefusers) -> {
-                ofRefusers.remove(node);
-                return ofRefusers;
-            });
-            return;
-        }
-        Map<String, Resource> ofRefusers = kept.computeIfAbsent(key, _ -> new ConcurrentHashMap<>());
-        if (ofRefusers.size() < REMEMBERED) {
-            ofRefusers.put(node, resource);
-        }
     }
 
     /** Whether that Envoy may have all of this as it is published. What was refused once and is gone since keeps nobody from anything. */
@@ -95,7 +86,7 @@ public final class TrackRecord {
 
     /** The version of this resource that this Envoy took last, where it refused another since. */
     public @Nullable Resource kept(ResourceKey key, String node) {
-        Map<String, Resource> ofRefusers = kept.get(key);
+        RecentNodes<Resource> ofRefusers = kept.get(key);
         return ofRefusers == null ? null : ofRefusers.get(node);
     }
 

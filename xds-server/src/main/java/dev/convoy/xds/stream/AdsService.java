@@ -102,11 +102,12 @@ public final class AdsService {
      */
     public void close(Status why, Duration pause, Duration limit) throws InterruptedException {
         closing = why;
+        long end = System.nanoTime() + limit.toNanos();
         List<AdsCall> open = List.copyOf(calls);
-        long nanos = Math.min(pause.toNanos(), limit.toNanos() / Math.max(1, open.size()));
+        int left = open.size();
         for (AdsCall call : open) {
             call.end(why);
-            TimeUnit.NANOSECONDS.sleep(nanos);
+            TimeUnit.NANOSECONDS.sleep(Math.min(pause.toNanos(), (end - System.nanoTime()) / left--));
         }
     }
 

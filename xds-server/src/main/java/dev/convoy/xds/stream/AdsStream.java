@@ -228,7 +228,7 @@ final class AdsStream {
         for (Shipment shipment : shipments) {
             String name = shipment.name();
             Resource resource = shipment.sent();
-            Holding before = channel.askedAgain(name) ? new Holding.Nothing() : shipment.before();
+            Holding before = channel.askedAgain(name) ? shipment.before().afterAbsence() : shipment.before();
             if (!channel.subscription().wants(name)) {
                 continue;
             }
@@ -263,7 +263,7 @@ final class AdsStream {
             Resource resource = shipment.sent();
             if (resource != null && guilty.contains(shipment.name())) {
                 var refusal = new Refusal(resource.key(), resource.version(), words, clock.instant());
-                target.refuse(refusal, shipment.before());
+                target.refuse(refusal, shipment.before().without(resource));
             }
         }
         return guilty;

@@ -90,7 +90,8 @@ final class Report {
 
     /** Why the client lacks those of these that it or others refused as they are published. */
     static List<Refusal> refusals(AdsStream stream, Predicate<ResourceKey> which) {
-        return !stream.target().barsNothing()
+        boolean upToDate = stream.channels().values().stream().allMatch(Channel::isUpToDate);
+        return !upToDate && !stream.target().barsNothing()
                 ? stream.channels().values().stream()
                         .flatMap(Channel::unsettled)
                         .filter(which)

@@ -8,6 +8,8 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,9 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
 final class Target {
+    private static final int REMEMBERED = 1_000;
+
     private final TrackRecord record;
     private final String node;
     private final Set<ResourceKey> suspects = new HashSet<>();
+
+    /** In its own words. What others said first stands for the rest. */
+    private final Map<ResourceVersion, Refusal> said = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Refusal> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
     private Snapshot snapshot;
 
     Target(Snapshot snapshot, TrackRecord record, String node) {
@@ -55,7 +68,15 @@ final class Target {
     /** Returns whether others may have the resource only from now on. */
     boolean acknowledge(Resource resource) {
         suspects.remove(resource.key());
-        return record.acknowledged(resource, node);
+        Resource published = snapshot.get(resource.key());
+        return !isStandIn(resource, published) && record.acknowledged(resource, node, published);
+    }
+
+    /** That there are no endpoints is said in place of those that may not be had; it is nobody's last good version. */
+    private static boolean isStandIn(Resource resource, @Nullable Resource published) {
+        return resource.type() == ResourceType.ENDPOINTS
+                && (published == null || !resource.sameAs(published))
+                && resource.sameAs(Resource.emptyAssignment(resource.name()));
     }
 
     /** What the client is to have under this name, given what it has; null where it is published but every known version is barred. */
@@ -103,7 +124,8 @@ final class Target {
     /** Why the client is not to have this resource; null where it may. */
     @Nullable
     Refusal refusal(Resource resource) {
-        return record.refusal(resource, node);
+        Refusal first = record.refusal(resource, node);
+        return first == null ? null : said.getOrDefault(resource.versioned(), first);
     }
 
     /** Whether the client refused this version itself, and not only others of its group. */

@@ -15,13 +15,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TrackRecordTest {
-    private static final Snapshot NOTHING = new Snapshots().of(TOKYO).newest().snapshot();
+    private static final Snapshot PUBLISHED =
+            new Snapshots().publish(TOKYO, resources(cluster("a"))).snapshot();
 
     private final TrackRecord record = new TrackRecord();
 
     @Test
     void whatOneRefusedAndNobodyTookIsKeptFromAll() {
-        record.refused(refusal(1), "gw-1", null, NOTHING);
+        record.refused(refusal(1), "gw-1", null, PUBLISHED);
         assertThat(record.refusal(version(1), "gw-1")).isEqualTo(refusal(1));
         assertThat(record.refusal(version(1), "gw-2")).isEqualTo(refusal(1));
         assertThat(record.refusal(version(2), "gw-1")).isNull();
@@ -29,24 +30,24 @@ class TrackRecordTest {
 
     @Test
     void whatSomebodyTookIsKeptOnlyFromThoseWhoRefusedIt() {
-        record.refused(refusal(1), "gw-1", null, NOTHING);
-        record.acknowledged(version(1), "gw-2");
+        record.refused(refusal(1), "gw-1", null, PUBLISHED);
+        record.acknowledged(version(1), "gw-2", version(1));
         assertThat(record.refusal(version(1), "gw-1")).isEqualTo(refusal(1));
         assertThat(record.refusal(version(1), "gw-2")).isNull();
     }
 
     @Test
     void anEarlierAcknowledgementCountsAsWell() {
-        record.acknowledged(version(1), "gw-2");
-        record.refused(refusal(1), "gw-1", null, NOTHING);
+        record.acknowledged(version(1), "gw-2", version(1));
+        record.refused(refusal(1), "gw-1", null, PUBLISHED);
         assertThat(record.refusal(version(1), "gw-2")).isNull();
     }
 
     @Test
     void theLastGoodVersionIsTheOneTakenLast() {
-        record.acknowledged(version(1), "gw-2");
-        record.acknowledged(version(2), "gw-2");
-        record.refused(refusal(3), "gw-1", null, NOTHING);
+        record.acknowledged(version(1), "gw-2", version(1));
+        record.acknowledged(version(2), "gw-2", version(2));
+        record.refused(refusal(3), "gw-1", null, PUBLISHED);
         assertThat(Objects.requireNonNull(record.lastGood(version(3).key())).version())
                 .isEqualTo(version(2).version());
         record.removed(version(3).key());
@@ -56,12 +57,12 @@ class TrackRecordTest {
     @Test
     void whoRefusedSomethingHasItsOwnLastGoodVersion() {
         Resource good = version(1);
-        record.refused(refusal(2), "gw-1", good, NOTHING);
-        record.acknowledged(version(2), "gw-2");
+        record.refused(refusal(2), "gw-1", good, PUBLISHED);
+        record.acknowledged(version(2), "gw-2", version(2));
         assertThat(record.kept(good.key(), "gw-1")).isSameAs(good);
         assertThat(record.kept(good.key(), "gw-2")).isNull();
         Resource better = version(3);
-        record.acknowledged(better, "gw-1");
+        record.acknowledged(better, "gw-1", better);
         assertThat(record.kept(good.key(), "gw-1")).isSameAs(better);
         record.removed(good.key());
         assertThat(record.kept(good.key(), "gw-1")).isNull();
@@ -70,14 +71,14 @@ class TrackRecordTest {
     @Test
     void whatWasRefusedBarsNothingOnceItIsPublishedNoLonger() {
         Snapshots snapshots = new Snapshots();
-        record.refused(refusal(1), "gw-1", null, NOTHING);
+        record.refused(refusal(1), "gw-1", null, PUBLISHED);
         Snapshot bad = snapshots.publish(TOKYO, resources(cluster("a", 1))).snapshot();
         assertThat(record.barsNothing(bad, "gw-2")).isFalse();
         Snapshot mended = snapshots.publish(TOKYO, resources(cluster("a", 2))).snapshot();
         assertThat(record.barsNothing(mended, "gw-1")).isTrue();
-        record.refused(refusal(2), "gw-1", null, NOTHING);
+        record.refused(refusal(2), "gw-1", null, PUBLISHED);
         assertThat(record.barsNothing(mended, "gw-2")).isFalse();
-        record.acknowledged(version(2), "gw-2");
+        record.acknowledged(version(2), "gw-2", version(2));
         assertThat(record.barsNothing(mended, "gw-2")).isTrue();
         assertThat(record.barsNothing(mended, "gw-1")).isFalse();
         Snapshot back = snapshots.publish(TOKYO, resources(cluster("a", 1))).snapshot();
@@ -93,12 +94,12 @@ class TrackRecordTest {
             var started = new AtomicBoolean();
             Thread other = Thread.ofVirtual().start(() -> {
                 started.set(true);
-                contested.refused(refusal, "gw-1", null, NOTHING);
+                contested.refused(refusal, "gw-1", null, PUBLISHED);
             });
             while (!started.get()) {
                 Thread.onSpinWait();
             }
-            contested.acknowledged(version, "gw-2");
+            contested.acknowledged(version, "gw-2", version);
             other.join();
             assertThat(contested.refusal(version, "gw-2")).isNull();
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the Envoys of a group have answered, as far as the server has heard it. Of some versions it says who must not get them, of
@@ -26,6 +27,7 @@ final class Answers {
     private final Set<ResourceVersion> cleared = new HashSet<>();
 
     private final Map<ResourceKey, ResourceVersion> takenLast = new HashMap<>();
+    private Predicate<ResourceKey> isPublished = key -> false;
 
     /** What an Envoy says of a response. */
     sealed interface Answer {}
@@ -92,7 +94,9 @@ final class Answers {
     private void take(Resource resource) {
         ResourceVersion version = resource.versioned();
         takenOnce.add(version);
-        takenLast.put(resource.key(), version);
+        if (isPublished.test(resource.key())) {
+            takenLast.put(resource.key(), version);
+        }
         if (blamers.containsKey(version)) {
             cleared.add(version);
         }
@@ -107,7 +111,8 @@ final class Answers {
 
     /** What is no longer published nobody needs to remember as good. */
     void published(Snapshot snapshot) {
-        takenLast.keySet().removeIf(key -> snapshot.get(key) == null);
+        isPublished = key -> snapshot.get(key) != null;
+        takenLast.keySet().removeIf(isPublished.negate());
     }
 
     /** With the server that heard them. */

@@ -11,6 +11,7 @@ import static dev.convoy.xds.snapshot.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.convoy.xds.snapshot.Resource;
+import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.util.HashMap;
@@ -130,6 +131,72 @@ class RefusalsOfOthersTest extends Conversation {
         assertThat(next()).as("its routes need a, which is gone").isEqualTo("nothing");
         publish(cluster("b"), routes("main", "b"));
         assertThat(next()).isEqualTo("CLUSTER -c");
+    }
+
+    /** They were told alone after they had been refused together. */
+    @Test
+    void whoRefusedTwoThatANeighbourTookAndForgotWhatItHadGetsItsOwnLastGoodOneBack() {
+        publishRoutes("a", "a");
+        takeRoutes("gw-1");
+        publishRoutes("b", "b");
+        AdsStream refuser = stream;
+        takeRoutes("gw-2");
+        stream = refuser;
+        assertThat(next()).isEqualTo("ROUTES main other");
+        refuse(ROUTES, lastNonce());
+        assertThat(next()).isEqualTo("ROUTES main");
+        refuse(ROUTES, lastNonce());
+        assertThat(next()).isEqualTo("ROUTES other");
+        acknowledge(ROUTES, lastNonce());
+        publishRoutes("c", "b");
+        takeRoutes("gw-2");
+
+        begin("gw-1");
+        subscribe(CLUSTER);
+        settle();
+        subscribe(ROUTES, "main", "other");
+        assertThat(next()).isEqualTo("ROUTES main other");
+        refuse(ROUTES, lastNonce());
+        assertThat(next()).isEqualTo("ROUTES main");
+        refuse(ROUTES, lastNonce());
+        Response response = Objects.requireNonNull(stream.next());
+        assertThat(response.resources())
+                .extracting(Resource::version)
+                .containsExactly(
+                        Resource.of(ROUTES, "main", routes("main", "a")).version());
+    }
+
+    /** To say so to one is no reason to say it to others. */
+    @Test
+    void thatThereAreNoEndpointsIsNobodysLastGoodVersion() {
+        publish(cluster("a"), endpoints("a", "127.0.0.1", 80));
+        begin("gw-1");
+        subscribe(CLUSTER);
+        subscribe(ENDPOINTS, "a");
+        settle();
+        begin("gw-2");
+        subscribe(CLUSTER);
+        subscribe(ENDPOINTS, "a");
+        assertThat(next()).isEqualTo("CLUSTER a");
+        assertThat(next()).isEqualTo("ENDPOINTS a");
+        refuse(ENDPOINTS, lastNonce());
+        settle();
+        assertThat(record.lastGood(new ResourceKey(ENDPOINTS, "a")))
+                .extracting(Resource::version)
+                .isEqualTo(Resource.of(ENDPOINTS, "a", endpoints("a", "127.0.0.1", 80))
+                        .version());
+    }
+
+    private void publishRoutes(String main, String other) {
+        publish(cluster("a"), cluster("b"), cluster("c"), routes("main", main), routes("other", other));
+    }
+
+    private void takeRoutes(String node) {
+        begin(node);
+        subscribe(CLUSTER);
+        settle();
+        subscribe(ROUTES, "main", "other");
+        settle();
     }
 
     private Map<String, String> versions(ResourceType type) {
