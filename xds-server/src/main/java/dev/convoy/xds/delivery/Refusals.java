@@ -92,8 +92,7 @@ final class Refusals {
 
     private static final class Outcome {
         private final Refusal refusal;
-
-        private final RecentNodes<Boolean> nodes = new RecentNodes<>();
+        private final Recent<String, Boolean> nodes = new Recent<>();
         private volatile boolean taken;
 
         Outcome(Refusal refusal) {

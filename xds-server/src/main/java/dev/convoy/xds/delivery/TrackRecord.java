@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrackRecord {
     private final Map<ResourceKey, Resource> lastGood = new ConcurrentHashMap<>();
 
-    /** What those have who refused another version. */
-    private final Map<ResourceKey, RecentNodes<Resource>> kept = new ConcurrentHashMap<>();
+    /** By node, what those have who refused another version. */
+    private final Map<ResourceKey, Recent<String, Resource>> kept = new ConcurrentHashMap<>();
 
     private final Refusals refusals = new Refusals();
     private volatile boolean anyRefused;
@@ -29,7 +29,7 @@ public final class TrackRecord {
      * @return whether it was withheld from others until now because one had refused it
      */
     public boolean acknowledged(Resource resource, String node, @Nullable Resource published) {
-        RecentNodes<Resource> ofRefusers = anyRefused ? kept.get(resource.key()) : null;
+        Recent<String, Resource> ofRefusers = anyRefused ? kept.get(resource.key()) : null;
         if (ofRefusers != null) {
             ofRefusers.replace(node, resource);
         }
@@ -58,7 +58,7 @@ public final class TrackRecord {
         // Said before it is asked who took it: whoever takes it at this moment sees the one, or is seen by the other.
         anyRefused = true;
         if (keeps != null && published.get(refusal.key()) != null) {
-            kept.computeIfAbsent(refusal.key(), _ -> new RecentNodes<>()).put(node, keeps);
+            kept.computeIfAbsent(refusal.key(), _ -> new Recent<>()).put(node, keeps);
         }
         Resource good = lastGood.get(refusal.key());
         refusals.add(refusal, node, good != null && good.versioned().equals(refusal.versioned()), published);
@@ -86,7 +86,7 @@ public final class TrackRecord {
 
     /** The version of this resource that this Envoy took last, where it refused another since. */
     public @Nullable Resource kept(ResourceKey key, String node) {
-        RecentNodes<Resource> ofRefusers = kept.get(key);
+        Recent<String, Resource> ofRefusers = kept.get(key);
         return ofRefusers == null ? null : ofRefusers.get(node);
     }
 

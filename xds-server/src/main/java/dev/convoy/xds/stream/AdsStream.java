@@ -227,11 +227,11 @@ final class AdsStream {
         boolean nothingSent = shipments.stream().allMatch(shipment -> shipment.sent() == null);
         for (Shipment shipment : shipments) {
             String name = shipment.name();
-            Resource resource = shipment.sent();
-            Holding before = channel.askedAgain(name) ? shipment.before().afterAbsence() : shipment.before();
             if (!channel.subscription().wants(name)) {
                 continue;
             }
+            Resource resource = shipment.sent();
+            Holding before = channel.askedAgain(name) ? shipment.before().afterAbsence() : shipment.before();
             if (resource == null) {
                 // A removal refused alone cannot be mended by saying it again.
                 if (!nothingSent) {

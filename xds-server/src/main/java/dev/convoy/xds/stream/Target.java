@@ -1,5 +1,6 @@
 package dev.convoy.xds.stream;
 
+import dev.convoy.xds.delivery.Recent;
 import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.snapshot.Resource;
@@ -8,8 +9,6 @@ import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.ResourceVersion;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,19 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one client is to have: what is published, except that a version it refused is replaced by the last good one. */
 final class Target {
-    private static final int REMEMBERED = 1_000;
-
     private final TrackRecord record;
     private final String node;
     private final Set<ResourceKey> suspects = new HashSet<>();
 
-    /** In its own words. What others said first stands for the rest. */
-    private final Map<ResourceVersion, Refusal> said = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ResourceVersion, Refusal> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** In its own words; of the rest what others said first. */
+    private final Recent<ResourceVersion, Refusal> said = new Recent<>();
 
     private Snapshot snapshot;
 
@@ -60,9 +52,12 @@ final class Target {
     /** @param before what the client had, and so keeps */
     void refuse(Refusal refusal, Holding before) {
         suspects.remove(refusal.key());
-        boolean keeps =
-                before instanceof Holding.Has(Resource had) && !had.versioned().equals(refusal.versioned());
-        record.refused(refusal, node, keeps ? before.restated().orElse(null) : null, snapshot);
+        said.put(refusal.versioned(), refusal);
+        Resource keeps =
+                before instanceof Holding.Has(Resource had) && !had.versioned().equals(refusal.versioned())
+                        ? had
+                        : null;
+        record.refused(refusal, node, keeps, snapshot);
     }
 
     /** Returns whether others may have the resource only from now on. */
@@ -125,7 +120,8 @@ final class Target {
     @Nullable
     Refusal refusal(Resource resource) {
         Refusal first = record.refusal(resource, node);
-        return first == null ? null : said.getOrDefault(resource.versioned(), first);
+        Refusal own = first == null ? null : said.get(resource.versioned());
+        return own == null ? first : own;
     }
 
     /** Whether the client refused this version itself, and not only others of its group. */

@@ -10,6 +10,7 @@ import static dev.convoy.xds.snapshot.ResourceType.ROUTES;
 import static dev.convoy.xds.snapshot.ResourceType.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.snapshot.Resource;
 import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a refusal means to those who did not refuse, and to what was not refused. */
@@ -164,6 +166,28 @@ class RefusalsOfOthersTest extends Conversation {
                 .extracting(Resource::version)
                 .containsExactly(
                         Resource.of(ROUTES, "main", routes("main", "a")).version());
+    }
+
+    @Test
+    void eachIsReportedInItsOwnWords() {
+        publish(cluster("a"));
+        AdsStream first = stream;
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        String toFirst = lastNonce();
+        begin("gw-2");
+        subscribe(CLUSTER);
+        assertThat(next()).isEqualTo("CLUSTER a");
+        answer(CLUSTER, lastNonce(), "too salty");
+        AdsStream second = stream;
+        stream = first;
+        answer(CLUSTER, toFirst, "too sweet");
+        begin("gw-3");
+        subscribe(CLUSTER);
+
+        assertThat(Stream.of(first, second, stream).map(each -> Report.refusal(each, new ResourceKey(CLUSTER, "a"))))
+                .extracting(Refusal::words)
+                .containsExactly("too sweet", "too salty", "too salty");
     }
 
     /** To say so to one is no reason to say it to others. */
