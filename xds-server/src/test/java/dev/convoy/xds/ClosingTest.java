@@ -9,20 +9,17 @@ import io.grpc.Status;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server that closes takes in nobody, and sends those who are there elsewhere. Over real gRPC with mutual TLS. */
 class ClosingTest {
     private static final int STREAMS = 500;
 
-    private final HubClients clients = new HubClients();
-    private final Hub hub = clients.hub;
+    @RegisterExtension
+    final HubClients clients = new HubClients();
 
-    @AfterEach
-    void closeAll() {
-        clients.close();
-    }
+    private final Hub hub = clients.hub;
 
     @Test
     void streamsEndWithAWord() throws Exception {
@@ -67,9 +64,6 @@ class ClosingTest {
     }
 
     private RawConnection connection() throws IOException {
-        RawConnection connection =
-                RawConnection.open(RawConnection.tls(hub.authority, clients.member("tokyo")), hub.address);
-        connection.say(RawConnection.preface());
-        return connection;
+        return RawConnection.begun(RawConnection.tls(hub.authority, clients.member("tokyo")), hub.address);
     }
 }

@@ -68,8 +68,7 @@ class HostileClientsTest {
         witness.ask("witness");
         witness.acknowledge(witness.response());
         // What is started by the first of each kind stays.
-        try (RawConnection first = RawConnection.open(tls, hub.address)) {
-            first.say(RawConnection.preface());
+        try (RawConnection first = RawConnection.begun(tls, hub.address)) {
             first.listen(100);
         }
         heap = heap();
@@ -147,8 +146,7 @@ class HostileClientsTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOAK_SECONDS);
         int tried = 0;
         while (tried <= 10 || System.nanoTime() < deadline) {
-            try (RawConnection connection = RawConnection.open(tls, hub.address)) {
-                connection.say(RawConnection.preface());
+            try (RawConnection connection = RawConnection.begun(tls, hub.address)) {
                 connection.say(mutants.next());
                 connection.listen(5);
             }
@@ -196,8 +194,7 @@ class HostileClientsTest {
 
     @Test
     void aFloodOfPingsIsHungUpOn() throws Exception {
-        try (RawConnection connection = RawConnection.open(tls, hub.address)) {
-            connection.say(RawConnection.preface());
+        try (RawConnection connection = RawConnection.begun(tls, hub.address)) {
             for (int i = 0; i < 1_000; i++) {
                 connection.say(RawConnection.frame(Http2FrameTypes.PING, 0, 0, new byte[8]));
             }
@@ -207,8 +204,7 @@ class HostileClientsTest {
 
     @Test
     void streamsThatAreOpenedAndResetAtOnceAreHungUpOn() throws Exception {
-        try (RawConnection connection = RawConnection.open(tls, hub.address)) {
-            connection.say(RawConnection.preface());
+        try (RawConnection connection = RawConnection.begun(tls, hub.address)) {
             for (int stream = 1; stream < 10_000; stream += 2) {
                 connection.say(RawConnection.joined(
                         RawConnection.call(stream),
@@ -222,8 +218,7 @@ class HostileClientsTest {
     /** Who does not heed what a connection may carry is stopped by what an identity may have. */
     @Test
     void streamsAreOpenedUpToTheLimitOfAnIdentity() throws Exception {
-        try (RawConnection connection = RawConnection.open(tls, hub.address)) {
-            connection.say(RawConnection.preface());
+        try (RawConnection connection = RawConnection.begun(tls, hub.address)) {
             connection.openStreams(STREAMS + 50);
             HubClients.await(() -> hub.server.openStreams() == STREAMS);
         }

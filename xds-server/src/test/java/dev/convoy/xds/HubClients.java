@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A hub and its clients by gRPC, each on a connection of its own. */
-final class HubClients implements AutoCloseable {
+/** A hub and its clients by gRPC, each on a connection of its own. They end with the test. */
+final class HubClients implements AfterEachCallback {
     private final LoopbackBlock block = LoopbackBlock.claim();
     final Hub hub = new Hub(block.address());
     private final List<ManagedChannel> channels = new ArrayList<>();
@@ -47,7 +49,7 @@ final class HubClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         channels.forEach(ManagedChannel::shutdownNow);
         hub.close();
         block.close();

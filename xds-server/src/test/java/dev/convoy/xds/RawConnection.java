@@ -54,6 +54,13 @@ final class RawConnection implements AutoCloseable {
         return new RawConnection(socket);
     }
 
+    /** On which the client has said what HTTP/2 begins with. */
+    static RawConnection begun(SSLContext tls, InetSocketAddress address) throws IOException {
+        RawConnection connection = open(tls, address);
+        connection.say(preface());
+        return connection;
+    }
+
     static SSLContext tls(TestAuthority authority, TestAuthority.Identity identity) {
         try {
             KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());

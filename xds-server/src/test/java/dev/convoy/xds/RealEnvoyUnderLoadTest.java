@@ -47,16 +47,17 @@ class RealEnvoyUnderLoadTest extends RealEnvoyScene {
     @ParameterizedTest
     @EnumSource
     void aServerThatIsAwayFailsNoRequestEvenIfRoutesMoveMeanwhile(Bootstrap.Protocol protocol) throws Exception {
-        Message[] before = {cluster("a"), cluster("b"), backend("a"), backend("b"), routes("main", "a"), front()};
-        publish(before);
+        Message a = backend("a");
+        Message b = backend("b");
+        publishBoth(a, b, "a");
         envoy(protocol);
         awaitAcknowledged(ALL);
         Load load = new Load();
         hub.restart();
-        publish(before);
+        publishBoth(a, b, "a");
         awaitAcknowledged(ALL);
         hub.restart();
-        publish(cluster("a"), cluster("b"), before[2], before[3], routes("main", "b"), front());
+        publishBoth(a, b, "b");
         await(() -> get().equals("200 b"));
         load.assertNoneFailed();
     }
@@ -65,22 +66,26 @@ class RealEnvoyUnderLoadTest extends RealEnvoyScene {
     @ParameterizedTest
     @EnumSource
     void aServerThatHandsOverFailsNoRequestEvenIfRoutesMoveMeanwhile(Bootstrap.Protocol protocol) throws Exception {
-        Message[] before = {cluster("a"), cluster("b"), backend("a"), backend("b"), routes("main", "a"), front()};
-        publish(before);
+        Message a = backend("a");
+        Message b = backend("b");
+        publishBoth(a, b, "a");
         envoy(protocol);
         awaitAcknowledged(ALL);
         Load load = new Load();
         Thread closing;
-        try (RawConnection others = RawConnection.open(
+        try (RawConnection others = RawConnection.begun(
                 RawConnection.tls(hub.authority, hub.authority.client(Hub.IDENTITY + "tokyo")), hub.address)) {
-            others.say(RawConnection.preface());
             others.openStreams(500);
             await(() -> hub.server.openStreams() == 501);
             closing = hub.handOver();
-            publish(cluster("a"), cluster("b"), before[2], before[3], routes("main", "b"), front());
+            publishBoth(a, b, "b");
             await(() -> get().equals("200 b"));
         }
         closing.join();
         load.assertNoneFailed();
+    }
+
+    private void publishBoth(Message a, Message b, String routedTo) {
+        publish(cluster("a"), cluster("b"), a, b, routes("main", routedTo), front());
     }
 }

@@ -22,18 +22,15 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a stream and a connection may cost, and what is left of them. Over real gRPC with mutual TLS. */
 class ServerLimitsTest {
-    private final HubClients clients = new HubClients();
-    private final Hub hub = clients.hub;
+    @RegisterExtension
+    final HubClients clients = new HubClients();
 
-    @AfterEach
-    void closeAll() {
-        clients.close();
-    }
+    private final Hub hub = clients.hub;
 
     @Test
     void theBookkeepingEndsWithTheStream() throws Exception {
@@ -228,8 +225,7 @@ class ServerLimitsTest {
     @Test
     void aClientMaySendNoMoreUnreadThanTheWindowOfHttp2() throws Exception {
         try (RawConnection connection =
-                RawConnection.open(RawConnection.tls(hub.authority, clients.member("tokyo")), hub.address)) {
-            connection.say(RawConnection.preface());
+                RawConnection.begun(RawConnection.tls(hub.authority, clients.member("tokyo")), hub.address)) {
             assertThat(connection.settings())
                     .containsKey((int) Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS)
                     .satisfies(settings -> assertThat(settings.getOrDefault(

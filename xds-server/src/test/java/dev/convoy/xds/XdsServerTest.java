@@ -28,18 +28,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who is let in, and to what. Over real gRPC with mutual TLS. */
 class XdsServerTest {
-    private final HubClients clients = new HubClients();
-    private final Hub hub = clients.hub;
+    @RegisterExtension
+    final HubClients clients = new HubClients();
 
-    @AfterEach
-    void closeAll() {
-        clients.close();
-    }
+    private final Hub hub = clients.hub;
 
     @Test
     void aMemberGetsItsOwnGroupWhateverItsNodeClaims() throws Exception {

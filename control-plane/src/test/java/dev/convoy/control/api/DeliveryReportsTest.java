@@ -41,9 +41,7 @@ class DeliveryReportsTest {
 
     @Test
     void tellsWhatEachEnvoyTookAndWhatItRefusedInItsOwnWords() {
-        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
-
-        JsonNode envoy = api.get("/members/tokyo/deliveries").body().at("/items/0");
+        JsonNode envoy = reported();
 
         assertThat(envoy.path("node").asText()).isEqualTo("tokyo-1");
         assertThat(envoy.path("connectedSince").asText()).isEqualTo("1970-01-01T00:00:00Z");
@@ -55,9 +53,7 @@ class DeliveryReportsTest {
 
     @Test
     void tellsWhatItIsSparedBecauseOthersRefusedItFromWhatItRefusedItself() {
-        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
-
-        JsonNode withheld = api.get("/members/tokyo/deliveries").body().at("/items/0/types/cluster/withheld");
+        JsonNode withheld = reported().at("/types/cluster/withheld");
 
         assertThat(withheld).hasSize(1);
         assertThat(withheld.at("/0/name").asText()).isEqualTo("spared");
@@ -68,9 +64,7 @@ class DeliveryReportsTest {
 
     @Test
     void tellsWhatWentOverTheStreamAndHowOftenItWasRefused() {
-        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
-
-        JsonNode sent = api.get("/members/tokyo/deliveries").body().at("/items/0/types/cluster/sent");
+        JsonNode sent = reported().at("/types/cluster/sent");
 
         assertThat(sent.path("responses").asInt()).isEqualTo(5);
         assertThat(sent.path("refusals").asInt()).isEqualTo(1);
@@ -95,6 +89,11 @@ class DeliveryReportsTest {
     @Test
     void aMemberThatIsNotRegisteredIsNotFound() {
         assertThat(api.get("/members/nagoya/deliveries").message()).contains("Register it");
+    }
+
+    private JsonNode reported() {
+        api.deliveries.connect(GROUP, new OneEnvoy(delivery()));
+        return api.get("/members/tokyo/deliveries").body().at("/items/0");
     }
 
     private static EnvoyDelivery delivery() {
