@@ -1,12 +1,9 @@
 package dev.convoy.xds.stream;
 
-import dev.convoy.xds.delivery.Refusal;
 import dev.convoy.xds.delivery.TrackRecord;
 import dev.convoy.xds.delivery.Traffic;
 import dev.convoy.xds.snapshot.Change;
 import dev.convoy.xds.snapshot.Generation;
-import dev.convoy.xds.snapshot.Resource;
-import dev.convoy.xds.snapshot.ResourceKey;
 import dev.convoy.xds.snapshot.ResourceType;
 import dev.convoy.xds.snapshot.Snapshot;
 import java.time.InstantSource;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +25,11 @@ final class AdsStream {
     private final Protocol protocol;
     private final Set<ResourceType> served;
     private final StreamLimits limits;
-    private final InstantSource clock;
     private final Map<ResourceType, Channel> channels = new EnumMap<>(ResourceType.class);
     private final TrackRecord record;
     private final Target target;
     private final Loader loader;
+    private final Judge judge;
     private Generation generation;
     private long lastNonce;
 
@@ -61,12 +57,12 @@ final class AdsStream {
         this.generation = generation;
         this.record = record;
         this.limits = limits;
-        this.clock = clock;
         this.target = new Target(generation.snapshot(), record, node);
         for (ResourceType type : ResourceType.values()) {
             channels.put(type, new Channel(type));
         }
         this.loader = new Loader(protocol, target, new Sequence(channels, served, target), limits.responseBytes());
+        this.judge = new Judge(protocol, target, clock);
     }
 
     /** What a request may mean to others. */
@@ -106,7 +102,7 @@ final class AdsStream {
         }
         Effect effect = Effect.ANSWERED;
         if (request.error() != null) {
-            refuse(channel, answered, request.error());
+            judge.refused(channel, answered, request.error());
             return effect;
         }
         channel.accept();
@@ -118,14 +114,12 @@ final class AdsStream {
         return effect;
     }
 
-    /** The client had lost interest in what it refuses; that it refused it counts all the same. */
     private Effect answerLate(Channel channel, String nonce, String error) {
         List<Shipment> refused = channel.onTheWay().answeredLate(nonce);
         if (refused.isEmpty()) {
             return Effect.NONE;
         }
-        channel.count(Traffic.REFUSAL);
-        blame(channel, refused, error);
+        judge.refusedLate(channel, refused, error);
         return Effect.ANSWERED;
     }
 
@@ -216,62 +210,6 @@ final class AdsStream {
                 }
             }
         }
-    }
-
-    private void refuse(Channel channel, List<Shipment> shipments, String error) {
-        channel.count(Traffic.REFUSAL);
-        if (protocol.isWhole(channel.type()) && !channel.accepted()) {
-            channel.oweAnswer();
-        }
-        Set<String> guilty = blame(channel, shipments, error);
-        boolean nothingSent = shipments.stream().allMatch(shipment -> shipment.sent() == null);
-        for (Shipment shipment : shipments) {
-            String name = shipment.name();
-            if (!channel.subscription().wants(name)) {
-                continue;
-            }
-            Resource resource = shipment.sent();
-            Holding before = channel.askedAgain(name) ? shipment.before().afterAbsence() : shipment.before();
-            if (resource == null) {
-                // A removal refused alone cannot be mended by saying it again.
-                if (!nothingSent) {
-                    channel.lacks(name, before.afterRefusal(null), false);
-                }
-            } else if (guilty.contains(name)) {
-                channel.lacks(name, before.without(resource), isAwaited(channel));
-            } else {
-                // Envoy records no version of a refused response, even where it took this part of it.
-                channel.lacks(name, before.afterRefusal(resource), isAwaited(channel));
-            }
-        }
-    }
-
-    /** Remembers who is to blame for a refusal; returns their names. Where that is not known each travels alone from then on, or all are. */
-    private Set<String> blame(Channel channel, List<Shipment> shipments, String error) {
-        String words = Blame.cut(error);
-        Set<String> sent = shipments.stream()
-                .filter(shipment -> shipment.sent() != null)
-                .map(Shipment::name)
-                .collect(Collectors.toSet());
-        Set<String> named = Blame.of(channel.type(), words, sent);
-        if (named.isEmpty() && protocol.tellsApart()) {
-            sent.forEach(name -> target.suspect(new ResourceKey(channel.type(), name)));
-            return Set.of();
-        }
-        Set<String> guilty = named.isEmpty() ? sent : named;
-        for (Shipment shipment : shipments) {
-            Resource resource = shipment.sent();
-            if (resource != null && guilty.contains(shipment.name())) {
-                var refusal = new Refusal(resource.key(), resource.version(), words, clock.instant());
-                target.refuse(refusal, shipment.before().without(resource));
-            }
-        }
-        return guilty;
-    }
-
-    /** Clusters wait for their assignments: after a refusal something must come, be it the last good one. */
-    private static boolean isAwaited(Channel channel) {
-        return channel.type() == ResourceType.ENDPOINTS;
     }
 
     /** The types that the stream is about. */
