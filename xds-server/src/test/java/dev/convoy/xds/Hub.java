@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
@@ -68,20 +69,22 @@ final class Hub implements AutoCloseable {
     /** Starts another at the same address as soon as that is free, while this one still ends its streams; returns what ends them. */
     Thread handOver() throws IOException, InterruptedException {
         Thread closing = Thread.ofVirtual().start(server::close);
-        awaitFree();
+        while (isListenedAt()) {
+            Thread.sleep(1);
+        }
         snapshots = new Snapshots();
         server = start();
         return closing;
     }
 
-    private void awaitFree() throws IOException, InterruptedException {
+    private boolean isListenedAt() throws IOException {
         try {
-            while (true) {
-                new Socket(address.getAddress(), address.getPort()).close();
-                Thread.sleep(1);
-            }
+            new Socket(address.getAddress(), address.getPort()).close();
+            return true;
         } catch (ConnectException e) {
-            // Nobody listens there.
+            return false;
+        } catch (SocketException e) {
+            return true; // reset: it ended between the handshake and the next look
         }
     }
 

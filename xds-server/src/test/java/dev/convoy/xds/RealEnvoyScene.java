@@ -120,6 +120,10 @@ abstract class RealEnvoyScene {
         private final List<String> failures = new ArrayList<>();
         private final Thread thread = Thread.ofVirtual().start(this::run);
 
+        Load() {
+            toClose.add(this::end);
+        }
+
         private void run() {
             while (!done.get()) {
                 String answer = get();
@@ -132,10 +136,14 @@ abstract class RealEnvoyScene {
 
         void assertNoneFailed() throws InterruptedException {
             await(() -> answered.get() > 15);
-            done.set(true);
-            thread.join();
+            end();
             assertThat(failures).isEmpty();
             System.out.println("0 of " + answered + " requests failed");
+        }
+
+        private void end() throws InterruptedException {
+            done.set(true);
+            thread.join();
         }
     }
 
