@@ -63,6 +63,9 @@ final class Target {
     /** Returns whether others may have the resource only from now on. */
     boolean acknowledge(Resource resource) {
         suspects.remove(resource.key());
+        if (record.isNoNews(resource)) {
+            return false;
+        }
         Resource published = snapshot.get(resource.key());
         return !isStandIn(resource, published) && record.acknowledged(resource, node, published);
     }
