@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 record Shard(int from, int to) {
     /** A shard of this size or less is not divided. */
-    static final int ENOUGH = 12_000;
+    static final int ENOUGH = 6_000;
 
     Shard {
         if (from < 0 || to < from) {
