@@ -11,6 +11,7 @@ MOST = {"delta": {"convoy": 50_000_000, "hub": 10_000_000, "go-control-plane": 1
         "sotw": {"convoy": 50_000_000, "hub": 1_000_000, "go-control-plane": 100_000, "java-control-plane": 100_000}}
 JUDGED_BY_P99 = "hub", "delta", 10_000, 1_000  # the 99th of a hundred is not the largest of a few
 MOST_AGAIN = 10_000_000  # is not measured in more rounds than one
+FEW = 100  # clients make quick rounds of a few milliseconds a change, which differ by a quarter: three times as many, so that chance counts less
 
 
 def promised(changes, modes, services, clients, labels):
@@ -54,12 +55,11 @@ class Cells:
 
 
 def effort(label, size, clients, trials, *, judged_by_p99=False):
-    """Fewer where each takes longer; more where few clients make them quick, so that chance counts less; and where there are tens of
-    megabytes for each, not all clients connect at once."""
+    """Fewer where each takes longer; and where there are tens of megabytes for each, not all clients connect at once."""
     if judged_by_p99:
         return {"trials": max(trials, 100), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
-    if label in ("convoy", "floor") and clients <= 100:
-        return {"trials": 2 * trials, "warmup": 20}
+    if label in ("convoy", "floor") and clients <= FEW:
+        return {"trials": trials, "warmup": 20}
     if size >= 10_000_000:
         return {"trials": min(trials, 5), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
     if size >= 1_000_000 or clients > 1_000:
@@ -67,10 +67,16 @@ def effort(label, size, clients, trials, *, judged_by_p99=False):
     return {"trials": trials, "warmup": 20}
 
 
+def rounds_of(clients, services, rounds):
+    if clients * services > MOST_AGAIN:
+        return 1
+    return 3 * rounds if clients <= FEW else rounds
+
+
 def measure(cells, servers, floor, clients, services, mode, rounds, trials):
     """One place of the matrix. {@code servers} begins with Convoy, whose bytes the floor sends: these two take turns in several rounds."""
     size = clients * services
-    for again in range(rounds if size <= MOST_AGAIN else 1):
+    for again in range(rounds_of(clients, services, rounds)):
         for server in servers[:1] if again else servers:
             if size <= MOST[mode][server.label]:
                 judged_by_p99 = (server.label, mode, services, clients) == JUDGED_BY_P99

@@ -13,10 +13,11 @@ NOTE = """Milliseconds from just before a change until the last of all clients h
 all clients and trials), and of the server's CPU time per change (the median of the trials, so that compilers and collectors are outside;
 `build/bench/results.jsonl` has the means, too, and `last_answer_ms`: until the last client has written its answer, which in state of the world
 repeats all names). All servers and clients speak mutual TLS on one machine, in turns; the clients compete with the
-server for the cores. Convoy's publisher and the floor take turns in rounds, three unless `--rounds` says otherwise, whose medians stand here; the
-other servers, and 5,000 clients at R = 10,000, have one round. Compare only within one table. –: left out, since it would take minutes to connect or to change; a goal counts what failed as not met. Convoy's publisher and
-java-control-plane have run for a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more just
-before the first cell, and 100 clients that came back 40 times; where it counts how fast all come back, they did so twice before, to each server.
+server for the cores. Convoy's publisher and the floor take turns in rounds, three unless `--rounds` says otherwise and three times as many for up
+to 100 clients, whose medians stand here; the other servers, and 5,000 clients at R = 10,000, have one round. Compare only within one table. –: left
+out, since it would take minutes to connect or to change; a goal counts what failed as not met. Convoy's publisher and java-control-plane have run for
+a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more at each R (java-control-plane: up to
+1,000), and 100 clients that came back 40 times; where it counts how fast all come back, they did so twice before, to each server.
 
 * **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
   and database. `before` is what passes before the publication.
