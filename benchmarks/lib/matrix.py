@@ -45,6 +45,7 @@ class Cells:
                 for figure in ("p50_ms", "p99_ms", "last_client_ms", "last_answer_ms", "server_cpu_median_ms", "server_cpu_ms")}
         cell["trials"] = statistics.median(changed["trials"] for changed, _ in rounds)
         cell["names"] = statistics.median(changed["names_per_client"] for changed, _ in rounds)
+        cell["heard"] = statistics.median(changed["tx_bytes_per_client"] for changed, _ in rounds)
         cell["bytes"] = statistics.median(load.message_bytes(changed) for changed, _ in rounds)
         cell["steps"] = {step: [statistics.median(of_round[step][i] for _, of_round in rounds) for i in (0, 1)] for step in rounds[0][1]}
         cell["before"] = sum(clock for step, (clock, _) in cell["steps"].items() if step != "publish")
@@ -86,7 +87,6 @@ def measure(cells, servers, floor, clients, services, mode, rounds, trials):
         for change in CHANGES:
             convoy = cells.get(change, mode, services, clients, "convoy")
             if convoy:
-                floor.size, floor.names, floor.first = round(convoy["bytes"]), max(1, round(convoy["names"])), 0
-                floor.resize(services)
+                floor.exchanges(convoy["bytes"], convoy["heard"], convoy["names"])
                 changed = load.run(floor, clients, [change], mode=mode, **effort("floor", 0, clients, trials), more=["-deep", "0"])["changed"]
                 cells.add((change, mode, services, clients, "floor"), changed.get(change), {})

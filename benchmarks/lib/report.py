@@ -22,7 +22,7 @@ a while, as a hub does that runs for months: 800 changes a second for 10 s of ea
 * **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
   and database. `before` is what passes before the publication.
 * **Convoy from the API write**: the whole hub: admission, PostgreSQL's commit, reading, planning, translation, statuses (CPU: the hub's JVM).
-* **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell, and hears as many names. `×` is Convoy from the publish, divided by it. Goal for
+* **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell, and hears as many names, as long ones. `×` is Convoy from the publish, divided by it. Goal for
   100 clients or more: CPU at most 2 ×, last client at most 2 × or 5 ms (of what comes after `before`).
 * **go-control-plane**, **java-control-plane**: their own servers and snapshot caches with the same services, from a call that changes the cache.
 """

@@ -12,6 +12,7 @@ from lib.paths import BINARIES, CERTIFICATES, CLASSES, LIBRARIES, WORK, java_hom
 HOST = "127.30.0.1"
 CHANGES = ("endpoint", "weight")
 MOST_CLIENTS = 6000  # with those that stall
+SHORTEST_NAME = 9  # svc-00000
 TRIM = "-XX:TrimNativeHeapInterval=5000"  # what TLS freed goes back to the system, as in deploy/bin/hub
 
 
@@ -105,20 +106,27 @@ class GoServer(Server):
 
 class Floor(GoServer):
     """The bare gRPC server; {@code size} bytes are a change, {@code first} all that a client gets before. In the state of the world its clients
-    name all {@code names} services in each request."""
+    name all {@code names} services in each request, each with {@code letters} bytes."""
 
     heap = False
 
     def __init__(self, port):
         super().__init__(port, "floor", "rawfan")
-        self.size, self.names, self.first = 0, 1, 0
+        self.size, self.names, self.letters, self.first = 0, 1, SHORTEST_NAME, 0
 
     def arguments(self, services):
-        return ["-size", self.size, "-routes", self.names, "-first", self.first]
+        return ["-size", self.size, "-routes", self.names, "-names", self.letters, "-first", self.first]
+
+    def exchanges(self, sent, heard, names):
+        """So many bytes for a change, and for its acknowledgement, which repeats so many names; a new process."""
+        self.size, self.names, self.first = round(sent), max(1, round(names)), 0
+        of_names = heard - 150  # less what else is in a request
+        self.letters = max(SHORTEST_NAME, round(of_names / self.names) - 2) if self.names > 1 else SHORTEST_NAME
+        self.resize(self.names)
 
     def sends_all(self, resources, size):
         """A new process, whose clients hold so many resources of so many bytes in all."""
-        self.names, self.first = max(1, round(resources / 2)), round(size)
+        self.names, self.letters, self.first = max(1, round(resources / 2)), SHORTEST_NAME, round(size)
         self.resize(self.names)
         return self
 
