@@ -11,7 +11,7 @@ MOST = {"delta": {"convoy": 50_000_000, "hub": 10_000_000, "go-control-plane": 1
         "sotw": {"convoy": 50_000_000, "hub": 1_000_000, "go-control-plane": 100_000, "java-control-plane": 100_000}}
 JUDGED_BY_P99 = "hub", "delta", 10_000, 1_000  # the 99th of a hundred is not the largest of a few
 MOST_AGAIN = 10_000_000  # is not measured in more rounds than one
-FEW = 100  # clients make quick rounds of a few milliseconds a change, which differ by a quarter: three times as many, so that chance counts less
+FEW = 100  # clients make quick rounds of a few milliseconds a change, which differ by a quarter: more of them, so that chance counts less
 
 
 def promised(changes, modes, services, clients, labels):
@@ -59,7 +59,7 @@ def effort(label, size, clients, trials, *, judged_by_p99=False):
     """Fewer where each takes longer; and where there are tens of megabytes for each, not all clients connect at once."""
     if judged_by_p99:
         return {"trials": max(trials, 100), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
-    if label in ("convoy", "floor") and clients <= FEW:
+    if label == "convoy" and clients <= FEW:
         return {"trials": trials, "warmup": 20}
     if size >= 10_000_000:
         return {"trials": min(trials, 5), "warmup": 3, "timeout": "600s", "more": ["-connect-parallel", "20"]}
