@@ -17,7 +17,7 @@ server for the cores. Convoy's publisher and the floor take turns in rounds, thr
 to 100 clients, whose medians stand here; the other servers, and 5,000 clients at R = 10,000, have one round. Compare only within one table. –: left
 out, since it would take minutes to connect or to change; a goal counts what failed as not met. Convoy's publisher and java-control-plane have run for
 a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more at each R (java-control-plane: up to
-1,000), and 100 clients that came back 40 times; where it counts how fast all come back, they did so twice before, to each server.
+1,000), and 100 clients that came back 40 times; where it counts how fast all come back, they did so six times before, to each server, and 400 changes a second are the second ten seconds of them.
 
 * **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
   and database. `before` is what passes before the publication.
