@@ -31,18 +31,19 @@ def of_rate(told):
 def of_storms(told):
     for how, limit in (("resume", 1_000), ("empty", 2_000)):
         words, storms = f"1,000 clients back ({how}) within {limit / 1000:.0f} s", told["convoy", how]
-        if storms:
-            slowest = slowest_of(storms)
-            yield Goal(words, f"{slowest:.0f} ms, the slowest of {len(storms)} (the floor {slowest_of(told.get(('floor', how), [])):.0f} ms)", slowest <= limit)
-        else:
+        if not storms:
             yield Goal.without_figure(words)
+            continue
+        floors = told.get(("floor", how))
+        beside = f"the floor {slowest_of(floors):.0f} ms" if floors else "the floor failed"
+        yield Goal(words, f"{slowest_of(storms):.0f} ms, the slowest of {len(storms)} ({beside})", slowest_of(storms) <= limit)
     words, storms = "clients that hold everything get nothing again", told["convoy", "resume"]
     again = max((storm["resources_sent_per_client"] for storm in storms), default=None)
     yield Goal(words, f"{again:.0f} resources", again == 0) if storms else Goal.without_figure(words)
 
 
 def slowest_of(storms):
-    return max((storm["all_ms"] for storm in storms), default=float("nan"))
+    return max(storm["all_ms"] for storm in storms)
 
 
 def of_crowd(told):

@@ -17,13 +17,14 @@ server for the cores. Convoy's publisher and the floor take turns in rounds, thr
 to 100 clients, whose medians stand here; the other servers, and 5,000 clients at R = 10,000, have one round. Compare only within one table. –: left
 out, since it would take minutes to connect or to change; a goal counts what failed as not met. Convoy's publisher and java-control-plane have run for
 a while, as a hub does that runs for months: 800 changes a second for 10 s of each kind and protocol, 3 s more at each R (java-control-plane: up to
-1,000), and 100 clients that came back 40 times; where it counts how fast all come back, they did so six times before, to each server, and 400 changes a second are the second ten seconds of them.
+1,000), and 100 clients that came back 40 times; where it counts how fast all come back, they did so six times before,
+to each server, and of 400 changes a second the second ten seconds count.
 
 * **Convoy from the publish**: the real xDS server and all steps from the changed object to the last client, planning and translation included; without API
   and database. `before` is what passes before the publication.
 * **Convoy from the API write**: the whole hub: admission, PostgreSQL's commit, reading, planning, translation, statuses (CPU: the hub's JVM).
-* **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell, and hears as many names, as long ones. `×` is Convoy from the publish, divided by it. Goal for
-  100 clients or more: CPU at most 2 ×, last client at most 2 × or 5 ms (of what comes after `before`).
+* **floor**: a bare gRPC server in Go that sends ready bytes, as many as Convoy does in that cell, and hears as many names, as long ones.
+  `×` is Convoy from the publish, divided by it. Goal for 100 clients or more: CPU at most 2 ×, last client at most 2 × or 5 ms (of what comes after `before`).
 * **go-control-plane**, **java-control-plane**: their own servers and snapshot caches with the same services, from a call that changes the cache.
 """
 
